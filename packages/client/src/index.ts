@@ -1,0 +1,8 @@
+export { createLinliClient, requestIdOf, type LinliClient, type LinliClientOptions } from './linli-client.ts'
+export { idempotencyKeys, type IdempotencyKeys, type KeyStore } from './idempotency-keys.ts'
+export { requester, RequestFailed, type Answer, type Request, type RequesterOptions } from './request.ts'
+export { resumable, type ResumableOptions, type ResumableStream, type StreamState } from './resumable.ts'
+export { sseStreams, type SseStreamsOptions } from './sse-streams.ts'
+export { wsStreams, type WsStreamsOptions } from './ws-streams.ts'
+export type { StreamsHealth } from './stream-forwarder.ts'
+export type { StreamItem, StreamTransport } from './streams.ts'

@@ -1,0 +1,15 @@
+import { requestIdOf } from '@linli/client'
+import type { CombinedError } from '@urql/core'
+
+/** Why a page has nothing new to show. */
+export interface Failure {
+  readonly kind: 'offline' | 'forbidden' | 'failed'
+  readonly requestId: string | null
+}
+
+export function failureOf(error: CombinedError): Failure {
+  const requestId = requestIdOf(error)
+  const isForbidden = error.graphQLErrors.some((each) => each.extensions?.['code'] === 'FORBIDDEN')
+  if (isForbidden) return { kind: 'forbidden', requestId }
+  return { kind: error.networkError && !error.response ? 'offline' : 'failed', requestId }
+}

@@ -1,0 +1,54 @@
+import type { AnyVariables, TypedDocumentNode } from '@urql/core'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useQuery } from 'urql'
+import { failureOf, type Failure } from './failure.ts'
+import { useStreamState } from './linli.tsx'
+
+export interface PageResult<Data> {
+  /** The newest that was read, also while it is read again or could not be. */
+  readonly data: Data | undefined
+  readonly failure: Failure | undefined
+  readonly isReading: boolean
+  /** When `data` was last confirmed by the server. */
+  readonly asOf: Date | undefined
+  readonly refresh: () => void
+}
+
+export interface PageQuery<Data, Variables extends AnyVariables> {
+  readonly query: TypedDocumentNode<Data, Variables>
+  readonly variables: Variables
+  readonly isPaused?: boolean
+}
+
+/** The one query of a page. Old data stays while the new is on its way, and when it does not come. */
+export function usePageQuery<Data, Variables extends AnyVariables>(page: PageQuery<Data, Variables>): PageResult<Data> {
+  const [result, execute] = useQuery<Data, Variables>({
+    query: page.query,
+    variables: page.variables,
+    pause: page.isPaused ?? false,
+    requestPolicy: 'cache-and-network',
+  } as Parameters<typeof useQuery<Data, Variables>>[0])
+  const [kept, setKept] = useState<{ data: Data | undefined; asOf: Date | undefined }>({ data: undefined, asOf: undefined })
+  const isReading = result.fetching || result.stale
+  const isFresh = result.data != null && !result.error && !isReading
+  // Kept during render, as React advises for values derived from a former render.
+  if (result.data != null && result.data !== kept.data)
+    setKept({ data: result.data, asOf: isFresh ? new Date() : kept.asOf })
+  else if (isFresh && kept.asOf === undefined) setKept({ data: kept.data, asOf: new Date() })
+
+  const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute])
+  const failure = result.error && failureOf(result.error)
+  useRecovery(failure !== undefined, refresh)
+  return { data: result.data ?? kept.data, failure, isReading, asOf: kept.asOf, refresh }
+}
+
+/** A page that failed while the API was away reads again by itself once the stream is back. */
+function useRecovery(hasFailed: boolean, refresh: () => void): void {
+  const state = useStreamState()
+  const before = useRef(state?.kind)
+  useEffect(() => {
+    const isBack = state?.kind === 'live' && before.current !== 'live'
+    before.current = state?.kind
+    if (isBack && hasFailed) refresh()
+  }, [state, hasFailed, refresh])
+}

@@ -1,0 +1,52 @@
+/** Every address of the console is made here. Whatever a colleague may want to be sent is part of it. */
+export interface OrdersLink {
+  readonly place?: string | null
+  readonly view?: 'list' | 'board'
+  readonly q?: string
+  readonly state?: readonly string[]
+  readonly mode?: readonly string[]
+  readonly status?: readonly string[]
+  readonly late?: boolean
+  readonly claimable?: boolean
+  readonly merchant?: string
+  readonly from?: string
+  readonly to?: string
+  readonly sort?: 'placed' | 'due' | 'total' | 'number'
+  readonly dir?: 'asc' | 'desc'
+  readonly cols?: readonly string[]
+  readonly after?: string
+}
+
+export type CommunityTab = 'health' | 'merchants' | 'households' | 'buildings'
+
+export interface CommunitiesLink {
+  readonly place?: string | null
+  readonly q?: string
+  readonly kind?: readonly string[]
+  readonly sort?: 'name' | 'created'
+  readonly dir?: 'asc' | 'desc'
+}
+
+type Params = Readonly<Record<string, string | boolean | readonly string[] | null | undefined>>
+
+function address(path: string, params: Params = {}): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(params)) {
+    if (value == null || value === false || value === '') continue
+    const text = value === true ? '1' : typeof value === 'string' ? value : value.join(',')
+    if (text !== '') search.set(name, text)
+  }
+  // Commas need no escape in a query string, and people read these addresses.
+  const query = search.toString().replaceAll('%2C', ',')
+  return query === '' ? path : `${path}?${query}`
+}
+
+export const paths = {
+  signIn: (from?: string) => address('/sign-in', { from: from === '/' ? undefined : from }),
+  today: (place?: string | null) => address('/', { place }),
+  orders: (link: OrdersLink = {}) => address('/orders', { ...link }),
+  order: (id: string, link: OrdersLink = {}) => address(`/orders/${id}`, { ...link }),
+  communities: (link: CommunitiesLink = {}) => address('/communities', { ...link }),
+  community: (id: string, tab?: CommunityTab, place?: string | null) =>
+    address(`/communities/${id}`, { tab: tab === 'health' ? undefined : tab, place }),
+}

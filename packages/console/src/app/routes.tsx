@@ -1,0 +1,57 @@
+import { lazy, Suspense } from 'react'
+import { Navigate, Route, Routes, useLocation, useSearchParams } from 'react-router'
+import { useIsSignedIn } from '../api/linli.tsx'
+import { SignInPage } from '../features/sign-in/sign-in-page.tsx'
+import { TodayPage } from '../features/today/today-page.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import { PageSkeleton } from './page-skeleton.tsx'
+import { paths } from './paths.ts'
+import { Shell } from './shell/shell.tsx'
+
+const OrdersPage = lazy(() => import('../features/orders/orders-page.tsx').then((it) => ({ default: it.OrdersPage })))
+const CommunitiesPage = lazy(() =>
+  import('../features/communities/communities-page.tsx').then((it) => ({ default: it.CommunitiesPage })),
+)
+const CommunityPage = lazy(() =>
+  import('../features/communities/community-page.tsx').then((it) => ({ default: it.CommunityPage })),
+)
+
+export function Pages() {
+  const isSignedIn = useIsSignedIn()
+  return isSignedIn ? <SignedInPages /> : <SignedOutPages />
+}
+
+function SignedOutPages() {
+  const { pathname, search } = useLocation()
+  return (
+    <Routes>
+      <Route path="/sign-in" element={<SignInPage />} />
+      <Route path="*" element={<Navigate to={paths.signIn(pathname + search)} replace />} />
+    </Routes>
+  )
+}
+
+function SignedInPages() {
+  return (
+    <Suspense fallback={<PageSkeleton />}>
+      <Routes>
+        <Route path="/sign-in" element={<Back />} />
+        <Route element={<Shell />}>
+          <Route index element={<TodayPage />} />
+          <Route path="orders" element={<OrdersPage />} />
+          <Route path="orders/:orderId" element={<OrdersPage />} />
+          <Route path="communities" element={<CommunitiesPage />} />
+          <Route path="communities/:communityId" element={<CommunityPage />} />
+          <Route path="*" element={<NotFoundPage />} />
+        </Route>
+      </Routes>
+    </Suspense>
+  )
+}
+
+/** After signing in, to where the person wanted to go: a path of this console and nothing else. */
+function Back() {
+  const [search] = useSearchParams()
+  const from = search.get('from') ?? '/'
+  return <Navigate to={/^\/(?![/\\])/.test(from) ? from : '/'} replace />
+}

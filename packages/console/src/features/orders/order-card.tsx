@@ -1,0 +1,50 @@
+import { Link } from 'react-router'
+import { paths } from '../../app/paths.ts'
+import { useText } from '../../i18n/text.tsx'
+import { useName } from '../../i18n/use-name.ts'
+import { Money } from '../../ui/money.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { TimeLeft } from '../../ui/time-left.tsx'
+import type { OrderRow } from './order-row.ts'
+import { deadlineOf } from './order-state.ts'
+import type { OrdersView } from './orders-search.ts'
+
+interface OrderCardProps {
+  readonly order: OrderRow
+  readonly view: OrdersView
+  readonly isOpen: boolean
+  readonly isLive: boolean
+}
+
+export function OrderCard({ order, view, isOpen, isLive }: OrderCardProps) {
+  const t = useText()
+  const nameOf = useName()
+  const deadline = deadlineOf(order)
+  const { mode, status, rider } = order.fulfilment
+  return (
+    <Link
+      to={paths.order(order.id, view.link)}
+      className={`order-card card ${order.isLate ? 'order-card-late' : ''} ${isLive ? 'card-live' : ''}`}
+      aria-current={isOpen}
+    >
+      <span className="order-card-line">
+        <strong>{order.number}</strong>
+        {deadline === null ? (
+          <span className="muted small">
+            <Moment at={order.placedAt} />
+          </span>
+        ) : (
+          <TimeLeft until={deadline} />
+        )}
+      </span>
+      <span className="order-card-line">
+        <span className="order-card-merchant">{nameOf(order.merchant)}</span>
+        <Money fen={order.totalFen} />
+      </span>
+      <span className="order-card-line muted small">
+        <span>{view.search.place === null ? nameOf(order.community) : t(`mode.${mode}`)}</span>
+        <span>{rider?.name ?? t(`status.${status}`)}</span>
+      </span>
+    </Link>
+  )
+}

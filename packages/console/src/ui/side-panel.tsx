@@ -1,0 +1,33 @@
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useText } from '../i18n/text.tsx'
+import { Icon } from './icon.tsx'
+import './side-panel.css'
+
+interface SidePanelProps {
+  readonly label: string
+  /** Another thing in the panel takes the focus anew. */
+  readonly of: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** A detail beside its list: the list stays usable, wide screens show both. */
+export function SidePanel({ label, of, onClose, children }: SidePanelProps) {
+  const t = useText()
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => panel.current?.focus({ preventScroll: true }), [of])
+  const press = (event: KeyboardEvent) => {
+    // A dialog or a list that is open inside the panel closes first.
+    if (event.key !== 'Escape' || event.defaultPrevented) return
+    event.stopPropagation()
+    onClose()
+  }
+  return (
+    <aside ref={panel} className="side-panel" role="dialog" aria-label={label} tabIndex={-1} onKeyDown={press}>
+      <button type="button" className="bar-button side-panel-close" aria-label={t('close')} onClick={onClose}>
+        <Icon name="close" />
+      </button>
+      {children}
+    </aside>
+  )
+}

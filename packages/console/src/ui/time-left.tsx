@@ -1,0 +1,20 @@
+import { useText } from '../i18n/text.tsx'
+import { momentText } from './moment.tsx'
+import { useNow } from './now.ts'
+import './time-left.css'
+
+const atRiskMs = 30 * 60_000
+
+/** What is left until something runs out, in words and tone; the tone only repeats the words. */
+export function TimeLeft({ until }: { until: string }) {
+  const t = useText()
+  const leftMs = new Date(until).getTime() - useNow()
+  const minutes = Math.ceil(Math.abs(leftMs) / 60_000)
+  const tone = leftMs < 0 ? 'late' : leftMs < atRiskMs ? 'risk' : 'calm'
+  const span = minutes < 120 ? t('time.minutes', { minutes }) : t('time.hours', { hours: Math.floor(minutes / 60) })
+  return (
+    <time className={`time-left time-left-${tone}`} dateTime={until} title={momentText(new Date(until), 'exact', t.language)}>
+      {leftMs < 0 ? t('time.late', { span }) : t('time.left', { span })}
+    </time>
+  )
+}

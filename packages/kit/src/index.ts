@@ -1,0 +1,5 @@
+export { addFen, noFen, shareFen, splitFen, timesFen, toFen, type Fen } from './money.ts'
+export { isId, newId, prefixOf, type Id } from './ids.ts'
+export { addMinutes, addMs, businessDay, startOfBusinessDay, systemClock, timeZone, type Clock } from './time.ts'
+export { refuse, Refusal, type RefusalFacts } from './refusal.ts'
+export { drawFlow, type Flow, type Step } from './flow.ts'

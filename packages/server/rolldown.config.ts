@@ -1,0 +1,18 @@
+import { defineConfig } from 'rolldown'
+
+export default defineConfig({
+  input: { main: 'src/main.ts' },
+  platform: 'node',
+  // Packages of the workspace are TypeScript and are bundled, as are the compiler's own helpers (rolldown brings them);
+  // everything else stays in node_modules.
+  external: (id) => /^(node:|@?[a-z])/.test(id) && !/^@(linli|oxc-project)\//.test(id),
+  tsconfig: 'tsconfig.json',
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    sourcemap: true,
+    cleanDir: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+  },
+})

@@ -1,0 +1,80 @@
+import type { Clock } from '@linli/kit'
+import { openDb, type Db } from './db/database.ts'
+import { whenDatabaseIsUp } from './db/outage.ts'
+import type { Env } from './env.ts'
+import type { Broker } from './events/broker.ts'
+import { openHub, type Hub } from './events/hub.ts'
+import { inProcessBroker } from './events/in-process.ts'
+import { postgresBroker } from './events/postgres.ts'
+import { openRelay, type Relay } from './events/relay.ts'
+import { keysOf, SandboxSms, useSecret } from './features/accounts/index.ts'
+import { sandboxPayments } from './features/orders/index.ts'
+import type { App } from './graph/context.ts'
+import { shapesByPrefix } from './graph/schema.ts'
+import type { Log } from './log.ts'
+import { whenDatabaseIsUp } from './db/outage.ts'
+import { reactions } from './features/index.ts'
+import { shapesByPrefix } from './graph/schema.ts'
+
+/** The app and what keeps it going; whoever opened it closes it. */
+export interface Opened {
+  readonly app: App
+  readonly broker: Broker
+  readonly relay: Relay
+  /** For background work: it must not wait for requests, nor they for it. */
+  readonly background: Db
+  readonly databases: { readonly api: Db; readonly relay: Db; readonly background: Db }
+  readonly hub: Hub
+  close(): Promise<void>
+}
+
+export async function openApp(env: Env, clock: Clock, log: Log): Promise<Opened> {
+  useSecret(env.secret)
+  const open = (name: string, maxConnections: number): Db =>
+    openDb({
+      url: env.databaseUrl,
+      maxConnections,
+      statementTimeoutMs: env.statementTimeoutMs,
+      onError: ({ message }) => log.warn({ pool: name, reason: message }, 'a database connection broke'),
+    })
+  const databases = {
+    api: open('api', env.apiConnections),
+    relay: open('relay', env.relayConnections),
+    background: open('background', env.jobConnections),
+  }
+  const keys = await whenDatabaseIsUp(() => keysOf(databases.api.sql), log)
+  const broker = isAlone(env) ? inProcessBroker() : postgresBroker({ url: env.databaseUrl, log })
+  const hub = openHub({ pool: databases.relay.pool, broker, log })
+  const relay = openRelay({ pool: databases.relay.pool, broker, clock, log, reactions })
+  const app: App = {
+    env,
+    db: databases.api,
+    clock,
+    log,
+    hub,
+    payments: sandboxPayments(databases.api, clock),
+    sms: new SandboxSms(),
+    keys,
+    shapesByPrefix,
+    keys: await whenDatabaseIsUp(() => keysOf(databases.api.sql)),
+    shapesByPrefix,
+    onCommit: () => relay.wake(),
+  }
+  return {
+    app,
+    broker,
+    relay,
+    hub,
+    background: databases.background,
+    databases,
+    async close() {
+      await relay.close()
+      await hub.close()
+      await broker.close()
+      await Promise.all(Object.values(databases).map((db) => db.close()))
+    },
+  }
+}
+
+/** A process that is everything needs nobody to be woken elsewhere. */
+const isAlone = ({ broker, role }: Env): boolean => broker === 'in-process' || (broker === 'auto' && role === 'all')

@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sqlStateOf } from './tx.ts'
+
+/** The socket to PostgreSQL did not open, or broke. */
+const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+/**
+ * PostgreSQL says: shutting down, crashed, starting up, too many connections, statement or lock timed out, and the two
+ * that `inTx` has tried again in vain.
+ */
+const states = new Set(['57P01', '57P02', '57P03', '53300', '57014', '55P03', '40001', '40P01'])
+/** The driver throws these without a code. */
+const driverMessages = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end)/
+
+/** Whether an error means "not now" instead of "wrong": the same request may succeed in a moment. */
+export function isUnavailable(error: unknown): boolean {
+  const state = sqlStateOf(error)
+  if (state !== undefined && (states.has(state) || state.startsWith('08'))) return true
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
+    if (at instanceof AggregateError && at.errors.some(isUnavailable)) return true
+    if ('code' in at && typeof at.code === 'string' && networkCodes.has(at.code)) return true
+    if (driverMessages.test(at.message)) return true
+  }
+  return false
+}
+
+const tries = 60
+const betweenTriesMs = 500
+
+/** For what is done at start: a database that comes up at the same moment is waited for. */
+export async function whenDatabaseIsUp<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt === tries || !isUnavailable(error)) throw error
+      await sleep(betweenTriesMs)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { Clock } from '@linli/kit'
+import type { Actor } from '../access/actor.ts'
+import { addToOutbox, type EventDraft } from '../events/outbox.ts'
+import type { Db, Sql } from './database.ts'
+
+export interface TxDeps {
+  readonly db: Db
+  readonly clock: Clock
+  readonly actor: Actor
+  /** Called after a commit that emitted events, so that the relay need not wait for its next look. */
+  readonly onCommit?: (() => void) | undefined
+}
+
+/** A write takes a `Tx`, and only `inTx` makes one: a write outside a transaction does not compile. */
+export interface Tx {
+  readonly sql: Sql
+  readonly actor: Actor
+  /** One instant per transaction. */
+  readonly now: Date
+  /** An outbox row in the same transaction. */
+  emit(event: EventDraft): Promise<void>
+  readonly [made]: true
+}
+declare const made: unique symbol
+
+const maxTries = 4
+/** serialization_failure, deadlock_detected */
+const retryable = new Set(['40001', '40P01'])
+
+/** Runs `work` atomically. It may run again after a deadlock, so it touches nothing but `tx`. */
+export async function inTx<T>(deps: TxDeps, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const now = deps.clock.now()
+    let emitted = false
+    try {
+      const answer = await deps.db.sql.transaction((sql) =>
+        work({
+          sql,
+          actor: deps.actor,
+          now,
+          async emit(event) {
+            emitted = true
+            await addToOutbox(sql, event, now)
+          },
+        } as Omit<Tx, typeof made> as Tx),
+      )
+      if (emitted) deps.onCommit?.()
+      return answer
+    } catch (error) {
+      if (attempt >= maxTries || !retryable.has(sqlStateOf(error) ?? '')) throw error
+    }
+  }
+}
+
+/** The SQLSTATE of a driver error, also when drizzle has wrapped it. */
+export function sqlStateOf(error: unknown): string | undefined {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
+    if ('code' in at && typeof at.code === 'string' && /^[0-9A-Z]{5}$/.test(at.code)) return at.code
+  }
+  return undefined
+}
+
+/** The name of the constraint that a write ran into. */
+export function constraintOf(error: unknown): string | undefined {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
+    if ('constraint' in at && typeof at.constraint === 'string') return at.constraint
+  }
+  return undefined
+}

@@ -1,0 +1,31 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { drawFlow } from '@linli/kit'
+import { orderFlow } from './features/orders/index.ts'
+import { buildLinliSchema } from './graph/schema.ts'
+import { printLinliSchema } from './graph/print-schema.ts'
+import { refusals } from './refusals.ts'
+
+const refusalsPage = () =>
+  [
+    '# Refusals',
+    '',
+    'Every way the platform says no. Codes are API: a client may rely on them; new ones may come.',
+    '',
+    '| Code | Sentence |',
+    '| --- | --- |',
+    ...Object.entries(refusals).map(([code, sentence]) => `| \`${code}\` | ${sentence} |`),
+    '',
+  ].join('\n')
+
+const flowsPage = () =>
+  ['# State machines', '', '## Order', '', 'A step to SAME moves the fulfilment and leaves the state.', '', '```mermaid', drawFlow(orderFlow), '```', ''].join('\n')
+
+/** Writes what is made from code and committed: schema.graphql and docs/generated/, below `folder`. */
+export async function emit(folder: string): Promise<void> {
+  const generated = join(folder, 'docs', 'generated')
+  await mkdir(generated, { recursive: true })
+  await writeFile(join(folder, 'schema.graphql'), printLinliSchema(buildLinliSchema()))
+  await writeFile(join(generated, 'refusals.md'), refusalsPage())
+  await writeFile(join(generated, 'state-machines.md'), flowsPage())
+}

@@ -1,0 +1,134 @@
+import { refuse } from '@linli/kit'
+import { anonymous, type Actor, type Grant } from '../../access/actor.ts'
+import type { App } from '../../graph/context.ts'
+import { recallActor, rememberActor } from './actor-memory.ts'
+import { expiryOf, touchEveryMs } from './session.ts'
+import { bearerOf, hashOf, isSessionToken, parseApiKey, sameDigest, type ApiKeyId } from './token.ts'
+
+type Deps = Pick<App, 'db' | 'clock' | 'log'>
+
+/**
+ * Whoever sends a token that is wrong, expired or revoked is told so; whoever sends none is anonymous.
+ * Each request has an actor of its own.
+ */
+export async function authenticate(app: Deps, { authorization }: { authorization?: string | undefined }): Promise<Actor> {
+  if (authorization === undefined) return anonymous
+  const token = bearerOf(authorization)
+  const actor = token === undefined ? null : await actorOfToken(app, token)
+  return actor ? { ...actor } : refuse('UNAUTHENTICATED')
+}
+
+/** For streams, which ask again: the same sign-in as it is now, or null when it has ended. */
+export async function actorOfSession(app: Deps, actor: Actor): Promise<Actor | null> {
+  const { sessionId } = actor
+  if (sessionId === null) return actor
+  return sessionId.startsWith('key_') ? keyActor(app, sessionId as ApiKeyId) : sessionActor(app, sessionId, sessionById)
+}
+
+async function actorOfToken(app: Deps, token: string): Promise<Actor | null> {
+  if (isSessionToken(token)) return sessionActor(app, hashOf(token), sessionByToken)
+  const key = parseApiKey(token)
+  return key ? keyActor(app, key.id, hashOf(key.secret)) : null
+}
+
+interface Statement {
+  readonly name: string
+  readonly text: string
+}
+
+/** `$2` is now. An operator's grants work only where a password and TOTP opened the session. */
+const grantsOf = (condition: string): string => `(
+  select coalesce(json_agg(json_build_object(
+    'id', g.id, 'role', g.role, 'placeKind', g.place_kind, 'placeId', g.place_id, 'scopes', g.scopes) order by g.id), '[]')
+  from role_grants g
+  where g.principal_id = p.id and g.revoked_at is null and (g.until is null or g.until > $2) and ${condition}) as grants`
+
+const sessionWhere = (name: string, condition: string): Statement => ({
+  name,
+  text: `select s.id, s.last_seen_at as "seenAt", s.expires_at as "expiresAt", s.ends_at as "endsAt",
+    s.idle_seconds as "idleSeconds", p.id as "principalId", p.name,
+    ${grantsOf(`(g.role <> 'OPERATOR' or s.method = 'OPERATOR_LOGIN')`)}
+  from sessions s join principals p on p.id = s.principal_id
+  where ${condition} and s.revoked_at is null and s.expires_at > $2 and p.status = 'ACTIVE'`,
+})
+
+const sessionByToken = sessionWhere('session_by_token', 's.token_hash = $1')
+const sessionById = sessionWhere('session_by_id', 's.id = $1')
+
+interface SessionRow {
+  readonly id: string
+  readonly seenAt: Date
+  readonly expiresAt: Date
+  readonly endsAt: Date
+  readonly idleSeconds: number
+  readonly principalId: string
+  readonly name: string
+  readonly grants: readonly Grant[]
+}
+
+async function sessionActor(app: Deps, key: string, statement: Statement): Promise<Actor | null> {
+  const now = app.clock.now()
+  const recalled = recallActor(key, now)
+  if (recalled) return recalled
+  const askedAt = performance.now()
+  const { rows } = await app.db.pool.query<SessionRow>({ ...statement, values: [key, now] })
+  const session = rows[0]
+  if (!session) return null
+  if (now.getTime() - session.seenAt.getTime() >= touchEveryMs) touchSession(app, session, now)
+  const { id, principalId, name, expiresAt, grants } = session
+  const actor: Actor = { kind: 'PERSON', id: principalId, name, sessionId: id, expiresAt, grants }
+  rememberActor(key, actor, principalId, askedAt)
+  return actor
+}
+
+const keyById: Statement = {
+  name: 'api_key_by_id',
+  text: `select k.id, k.secret_hash as "secretHash", k.last_used_at as "usedAt", k.expires_at as "expiresAt",
+    p.id as "principalId", p.name, ${grantsOf(`g.role = 'PARTNER'`)}
+  from api_keys k join principals p on p.id = k.principal_id
+  where k.id = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2) and p.status = 'ACTIVE'`,
+}
+
+interface KeyRow {
+  readonly id: string
+  readonly secretHash: string
+  readonly usedAt: Date | null
+  readonly expiresAt: Date | null
+  readonly principalId: string
+  readonly name: string
+  readonly grants: readonly Grant[]
+}
+
+/** Without `secretHash` the key has been shown before, and only its life is in question. */
+async function keyActor(app: Deps, id: ApiKeyId, secretHash?: string): Promise<Actor | null> {
+  const now = app.clock.now()
+  const key = secretHash ?? id
+  const recalled = recallActor(key, now)
+  if (recalled) return recalled
+  const askedAt = performance.now()
+  const { rows } = await app.db.pool.query<KeyRow>({ ...keyById, values: [id, now] })
+  const found = rows[0]
+  if (!found || (secretHash !== undefined && !sameDigest(found.secretHash, secretHash))) return null
+  if (found.usedAt === null || now.getTime() - found.usedAt.getTime() >= touchEveryMs)
+    later(app, 'update api_keys set last_used_at = $2 where id = $1', [id, now])
+  const { principalId, name, expiresAt, grants } = found
+  const actor: Actor = { kind: 'APP', id: principalId, name, sessionId: id, expiresAt, grants }
+  rememberActor(key, actor, principalId, askedAt)
+  return actor
+}
+
+function touchSession(app: Deps, { id, seenAt, endsAt, idleSeconds }: SessionRow, now: Date): void {
+  const expiresAt = expiryOf(now, endsAt, idleSeconds * 1_000)
+  // Only the first of several requests at once finds the row as it was read.
+  later(app, 'update sessions set last_seen_at = $2, expires_at = least($3, ends_at) where id = $1 and last_seen_at = $4 and revoked_at is null', [
+    id,
+    now,
+    expiresAt,
+    seenAt,
+  ])
+}
+
+/** The request does not wait for what it only leaves behind. */
+function later({ db, log }: Deps, text: string, values: readonly unknown[]): void {
+  db.pool.query(text, [...values]).catch((error: unknown) => log.warn({ err: error }, 'last use was not written'))
+}

@@ -1,0 +1,43 @@
+import { refuse, type Id } from '@linli/kit'
+import type { Reach } from '../../access/reach.ts'
+
+export type MerchantId = Id<'mer'>
+export type CategoryId = Id<'cat'>
+export type SkuId = Id<'sku'>
+export type ListingId = Id<'lst'>
+
+export const merchantStates = ['ACTIVE', 'PAUSED'] as const
+export type MerchantState = (typeof merchantStates)[number]
+
+export const listingStates = ['ON_SALE', 'OFF_SALE'] as const
+export type ListingState = (typeof listingStates)[number]
+
+export interface Merchant {
+  readonly id: MerchantId
+}
+
+/** Who runs a shop: its own people. The platform's operators may help. */
+export const shopReach: Reach<Merchant> = [
+  { role: 'MERCHANT', place: 'MERCHANT', key: 'id' },
+  { role: 'OPERATOR', place: 'PLATFORM', key: 'id' },
+]
+
+const keyPattern = /^[a-z][a-z0-9-]{1,39}$/
+
+export function checkCategoryKey(key: string, field: string): string {
+  if (!keyPattern.test(key)) refuse('BAD_INPUT', { reason: 'a key is 2 to 40 small letters, digits and hyphens' }, field)
+  return key
+}
+
+/** One unit at the most costs 100,000 yuan; more is a slip of the keyboard. */
+export const highestPriceFen = 10_000_000
+export const mostStock = 1_000_000
+
+export function checkPrice(priceFen: number, field: string): void {
+  if (priceFen < 0 || priceFen > highestPriceFen)
+    refuse('BAD_INPUT', { reason: `a price is 0 to ${highestPriceFen} fen` }, field)
+}
+
+export function checkStock(stock: number, field: string): void {
+  if (stock < 0 || stock > mostStock) refuse('BAD_INPUT', { reason: `stock is 0 to ${mostStock}` }, field)
+}

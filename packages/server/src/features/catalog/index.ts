@@ -1,0 +1,5 @@
+export { listings, merchants, skus } from './catalog.table.ts'
+export { categoryShape, listingShape, merchantShape, skuShape } from './catalog.shape.ts'
+export { ListingType, MerchantType } from './catalog.types.ts'
+export { CatalogResolver } from './catalog.resolver.ts'
+export { shopReach, type ListingId, type MerchantId } from './catalog.ts'

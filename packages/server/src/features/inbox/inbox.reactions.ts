@@ -1,0 +1,5 @@
+import { reaction } from '../../events/reactions.ts'
+import type { App } from '../../graph/context.ts'
+import { notifyOfOrder } from './inbox.commands.ts'
+
+export const notifyOfOrderStep = reaction<App>('notify-of-order-step', ['OrderMoved'], notifyOfOrder)

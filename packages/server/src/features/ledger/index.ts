@@ -1,0 +1,6 @@
+export { post, sumOfBooks, type Transfer } from './ledger.commands.ts'
+export { platformOwner, type Posting } from './ledger.ts'
+export { ledgerEntries, ledgerTransactions } from './ledger.table.ts'
+export { ledgerAccountShape, ledgerEntryShape } from './ledger.shape.ts'
+export { LedgerEntryType } from './ledger.types.ts'
+export { LedgerResolver } from './ledger.resolver.ts'

@@ -1,0 +1,35 @@
+import { sql } from 'drizzle-orm'
+import { PageArgs } from '../../graph/lists.ts'
+import { connection, expr, extend, one, shape } from '../../graph/read/index.ts'
+import { ledgerReach } from './ledger.ts'
+import { ledgerAccounts, ledgerEntries, ledgerTransactions } from './ledger.table.ts'
+import { LedgerAccountType, LedgerEntryConnection } from './ledger.types.ts'
+
+export const ledgerAccountShape = shape('LedgerAccount', ledgerAccounts, {
+  prefix: 'lac',
+  reach: ledgerReach,
+  fields: {
+    balanceFen: expr(
+      ({ t }) =>
+        sql`(select coalesce(sum(${ledgerEntries.amountFen}), 0)::bigint from ${ledgerEntries} where ${ledgerEntries.accountId} = ${t['id']})`,
+    ),
+  },
+})
+
+export const ledgerEntryShape = shape('LedgerEntry', ledgerEntries, {
+  fields: {
+    account: one(() => ledgerAccountShape, ({ t }, far) => sql`${far['id']} = ${t['accountId']}`),
+    reason: expr(
+      ({ t }) => sql`(select ${ledgerTransactions.reason} from ${ledgerTransactions} where ${ledgerTransactions.id} = ${t['transactionId']})`,
+    ),
+  },
+})
+
+extend(LedgerAccountType, ledgerAccountShape, {
+  entries: {
+    type: () => LedgerEntryConnection,
+    args: () => PageArgs,
+    description: 'Oldest first.',
+    read: connection(() => ledgerEntryShape, ({ t }, far) => sql`${far['accountId']} = ${t['id']}`),
+  },
+})

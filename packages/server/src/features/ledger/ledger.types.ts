@@ -1,0 +1,52 @@
+import { Field, ID, ObjectType } from 'type-graphql'
+import { connectionOf } from '../../graph/connection.ts'
+import { enumFilter, enumOf, filterOf, IdFilter, listArgs } from '../../graph/lists.ts'
+import { Node } from '../../graph/node.ts'
+import { GraphQLDateTime, GraphQLFen } from '../../graph/scalars.ts'
+import { accountKinds, type AccountKind } from './ledger.ts'
+
+export const AccountKindEnum = enumOf('AccountKind', accountKinds, 'Whose money an account tells of.')
+
+@ObjectType('LedgerAccount', { implements: Node, description: 'Above zero: owed to the owner. All accounts together are zero.' })
+export class LedgerAccountType extends Node {
+  @Field(() => AccountKindEnum)
+  kind!: AccountKind
+
+  @Field(() => ID, { description: '`platform` for the platform itself.' })
+  ownerId!: string
+
+  @Field(() => String, { description: 'ISO 4217.' })
+  unit!: string
+
+  @Field(() => GraphQLFen)
+  balanceFen!: number
+}
+
+@ObjectType('LedgerEntry', { description: 'One side of a transfer. Entries are added, never changed.' })
+export class LedgerEntryType {
+  @Field(() => ID)
+  id!: string
+
+  @Field(() => LedgerAccountType)
+  account!: LedgerAccountType
+
+  @Field(() => GraphQLFen)
+  amountFen!: number
+
+  @Field(() => String, { description: 'Why: `payment`, `refund`, `delivery`.' })
+  reason!: string
+
+  @Field(() => GraphQLDateTime)
+  at!: Date
+
+  @Field(() => ID)
+  transactionId!: string
+}
+
+export const LedgerAccountConnection = connectionOf('LedgerAccount', () => LedgerAccountType)
+export const LedgerEntryConnection = connectionOf('LedgerEntry', () => LedgerEntryType)
+
+const AccountKindFilter = enumFilter('AccountKind', AccountKindEnum)
+export const LedgerAccountList = listArgs(
+  filterOf('LedgerAccount', { kind: () => AccountKindFilter, ownerId: () => IdFilter }),
+)

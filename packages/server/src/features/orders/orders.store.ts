@@ -1,0 +1,64 @@
+import { refuse } from '@linli/kit'
+import { and, eq, sql } from 'drizzle-orm'
+import { stampOf, type ActingRole } from '../../access/actor.ts'
+import type { Tx } from '../../db/tx.ts'
+import { listings } from '../catalog/index.ts'
+import type { Order, OrderAction, OrderId, OrderState } from './order.ts'
+import { orderEvents, orderLines, orders } from './orders.table.ts'
+
+/** Holds the order until the end of the transaction. */
+export async function lockOrder(tx: Tx, id: string): Promise<Order> {
+  const [row] = await tx.sql.select().from(orders).where(eq(orders.id, id as OrderId)).for('update')
+  if (!row) refuse('NOT_FOUND', {}, 'orderId')
+  return row
+}
+
+export interface Told {
+  readonly action: OrderAction
+  readonly from: OrderState
+  readonly role: ActingRole
+}
+
+/** Replaces the order, writes its timeline and tells the world, as one. `version` is the number of the event. */
+export async function saveOrder(tx: Tx, order: Order, { action, from, role }: Told): Promise<void> {
+  const { id, version, communityId, merchantId, householdId, riderId } = order
+  const saved = await tx.sql
+    .update(orders)
+    .set({
+      state: order.state,
+      version,
+      status: order.status,
+      riderId,
+      paidFen: order.paidFen,
+      refundedFen: order.refundedFen,
+      acceptBy: order.acceptBy,
+      closeBy: order.closeBy,
+      pickedUpAt: order.pickedUpAt,
+      deliveredAt: order.deliveredAt,
+      completedAt: order.completedAt,
+      cancelledAt: order.cancelledAt,
+      cancelReason: order.cancelReason,
+    })
+    .where(and(eq(orders.id, id), eq(orders.version, version - 1)))
+    .returning({ id: orders.id })
+  if (saved.length === 0) throw new Error(`${id} changed under its own lock`)
+  const actor = stampOf(tx.actor, role === 'SYSTEM' ? null : role)
+  await tx.sql.insert(orderEvents).values({ orderId: id, seq: version, action, from, to: order.state, at: tx.now, actor })
+  await tx.emit({
+    type: 'OrderMoved',
+    aggregateId: id,
+    seq: version,
+    topics: [`order:${id}`, `merchant:${merchantId}`, `community:${communityId}`, 'orders', ...(riderId ? [`rider:${riderId}`] : [])],
+    facts: { orderId: id, action, from, to: order.state, actor, communityId, merchantId, householdId },
+  })
+}
+
+/** Gives back what the order had taken, in id order like every lock on listings. */
+export async function restoreStock(tx: Tx, id: OrderId): Promise<void> {
+  await tx.sql.execute(sql`
+    with held as (
+      select l.id, o.quantity from ${listings} l join ${orderLines} o on o.listing_id = l.id
+      where o.order_id = ${id} order by l.id for update of l
+    )
+    update ${listings} l set available = l.available + held.quantity from held where l.id = held.id`)
+}

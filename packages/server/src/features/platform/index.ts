@@ -1,0 +1,2 @@
+export { PlatformResolver } from './platform.resolver.ts'
+export { NodeResolver } from './node.resolver.ts'

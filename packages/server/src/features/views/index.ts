@@ -1,0 +1,3 @@
+export { ViewsResolver } from './views.resolver.ts'
+export { savedViewShape } from './views.shape.ts'
+export { savedViews } from './views.table.ts'

@@ -1,0 +1,131 @@
+import { HeaderMap } from '@apollo/server'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from '../access/actor.ts'
+import type { Apollo } from './apollo.ts'
+import type { App, Ctx } from './context.ts'
+import type { Execute } from './executor.ts'
+import { sendError, sendErrors, sendThrown } from './http-errors.ts'
+import { knowsOnlyJson, wantsEvents, wantsHtml } from './http-negotiate.ts'
+import { askedOf } from './http-request.ts'
+import type { Admitted, Denied, Gate } from './limits.ts'
+
+/** What the log and the figures say about a request after it was answered. */
+export interface RequestNotes {
+  actorId: string | null
+  operationKind: 'query' | 'mutation' | 'subscription' | 'none'
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    notes: RequestNotes
+  }
+}
+
+export interface GraphqlRoute {
+  readonly app: App
+  readonly gate: Gate
+  readonly execute: Execute
+  readonly apollo: Apollo
+  /** The sign-in of a request: its Authorization header and nothing else, neither address nor body. */
+  readonly authenticate: (given: { authorization: string | undefined }) => Promise<Actor>
+  /** Answers a subscription as server-sent events. */
+  readonly sendEvents?: (request: FastifyRequest, reply: FastifyReply, admitted: Admitted, ctx: Ctx) => Promise<unknown>
+  /** The page that a browser gets. */
+  readonly sendIde?: (reply: FastifyReply) => Promise<unknown>
+}
+
+export function addGraphql(server: FastifyInstance, route: GraphqlRoute): void {
+  const { app, gate, execute, apollo, authenticate, sendEvents, sendIde } = route
+
+  const contextOf = (request: FastifyRequest, actor: Actor): Ctx => ({
+    ...app,
+    actor,
+    requestId: request.id,
+    address: request.ip,
+    statements: { count: 0 },
+  })
+
+  server.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    async handler(request, reply) {
+      const { accept } = request.headers
+      const asked = askedOf(request)
+      if (!asked) return sendIde && request.method === 'GET' && isBrowser(request) ? sendIde(reply) : throughApollo(request, reply)
+
+      const document = gate.read(asked.query)
+      if ('admitted' in document) return sendDenied(request, reply, document)
+      let actor: Actor
+      try {
+        actor = await authenticate({ authorization: request.headers.authorization })
+      } catch (error) {
+        return sendThrown(request, reply, error, app.log)
+      }
+      request.notes.actorId = actor.id
+      const admitted = gate.admit(document, asked, { actor, address: request.ip })
+      if (!admitted.admitted) return sendDenied(request, reply, admitted)
+      const { kind } = admitted.operation
+      request.notes.operationKind = kind
+
+      const ctx = contextOf(request, actor)
+      if (kind === 'subscription' && request.method === 'POST') {
+        if (sendEvents && wantsEvents(accept)) return sendEvents(request, reply, admitted, ctx)
+        return sendError(request, reply, 400, 'BAD_REQUEST', 'Subscribe by WebSocket (graphql-transport-ws), or accept text/event-stream.')
+      }
+      apollo.hold(document)
+      const withCost = request.headers['x-linli-cost'] === '1'
+      const run = async () => {
+        const result = await execute({ ...admitted, ctx })
+        return withCost ? { ...result, extensions: { ...result.extensions, cost: admitted.cost } } : result
+      }
+      return throughApollo(request, reply, run)
+    },
+  })
+
+  async function throughApollo(request: FastifyRequest, reply: FastifyReply, run?: Parameters<typeof carried>[1]): Promise<FastifyReply> {
+    const { raw, url, headers } = request
+    const cut = url.indexOf('?')
+    const { body, status, headers: answerHeaders } = await apollo.server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: raw.method ?? 'GET',
+        body: request.body,
+        search: cut < 0 ? '' : url.slice(cut),
+        headers: neededHeaders(headers),
+      },
+      context: async () => carried(headers.accept, run),
+    })
+    for (const [name, value] of answerHeaders) reply.header(name, value)
+    reply.code(status ?? 200)
+    if (body.kind !== 'complete') throw new Error('incremental delivery is not served')
+    return reply.send(status === undefined || status < 400 ? body.string : withRequestId(body.string, request.id))
+  }
+}
+
+type Carry = { run: (() => ReturnType<Execute>) | undefined; jsonOnly: boolean }
+const carried = (accept: string | undefined, run: Carry['run']): Carry => ({ run, jsonOnly: knowsOnlyJson(accept) })
+
+/** Apollo looks at no other headers, and copying them all costs more than parsing the query. */
+function neededHeaders(headers: FastifyRequest['headers']): HeaderMap {
+  const map = new HeaderMap()
+  for (const name of ['accept', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name'] as const) {
+    const value = headers[name]
+    if (typeof value === 'string') map.set(name, value)
+  }
+  return map
+}
+
+/** A person who opened the address, not a program that takes anything. */
+const isBrowser = ({ headers, query }: FastifyRequest): boolean =>
+  wantsHtml(headers.accept) && (query as Record<string, unknown>)['query'] === undefined
+
+function sendDenied(request: FastifyRequest, reply: FastifyReply, denied: Denied): FastifyReply {
+  if (denied.retryAfterSeconds !== undefined) reply.header('retry-after', String(denied.retryAfterSeconds))
+  const status = denied.isMalformed && knowsOnlyJson(request.headers.accept) ? 200 : denied.status
+  return sendErrors(request, reply, status, denied.errors)
+}
+
+/** Errors that Apollo makes itself do not know the request. */
+function withRequestId(body: string, requestId: string): string {
+  const { errors, ...rest } = JSON.parse(body) as { errors?: { extensions?: object }[] }
+  return JSON.stringify({ errors: errors?.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } })), ...rest })
+}

@@ -1,0 +1,78 @@
+import type pg from 'pg'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+export interface Metrics {
+  readonly contentType: string
+  print(): Promise<string>
+  answered(kind: string, status: number, seconds: number): void
+  shed(): void
+}
+
+export interface Watched {
+  readonly pools: Readonly<Record<string, Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'>>>
+  /** Milliseconds; undefined where this process does not know. */
+  readonly relayLagMs: () => Promise<number | undefined>
+  readonly openSockets: () => number
+  readonly requestsInWork: () => number
+}
+
+/** Figures for Prometheus. Labels are words of ours: what a caller could choose would make series without end. */
+export function openMetrics(watched: Watched): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry, prefix: 'linli_' })
+  const requests = new Counter({
+    name: 'linli_requests_total',
+    help: 'Requests answered, by kind of operation and status class',
+    labelNames: ['kind', 'status'],
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'linli_request_seconds',
+    help: 'Time from the first byte of a request to the last of its answer',
+    labelNames: ['kind'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  })
+  const shed = new Counter({ name: 'linli_requests_shed_total', help: 'Requests refused because too many were in work', registers })
+  const gauge = (name: string, help: string, read: () => number | Promise<number | undefined>) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        // A figure that cannot be had now is left out; the others are still wanted.
+        const value = await Promise.resolve(read()).catch(() => undefined)
+        if (value === undefined) this.remove()
+        else this.set(value)
+      },
+    })
+  gauge('linli_requests_in_work', 'Requests being answered now', watched.requestsInWork)
+  gauge('linli_sockets', 'Open sockets and event streams', watched.openSockets)
+  gauge('linli_relay_lag_seconds', 'Age of the oldest event that is not sent yet', async () => {
+    const lagMs = await watched.relayLagMs()
+    return lagMs === undefined ? undefined : lagMs / 1_000
+  })
+  new Gauge({
+    name: 'linli_db_connections',
+    help: 'Database connections, by pool and what they do; waiting are requests without one',
+    labelNames: ['pool', 'state'],
+    registers,
+    collect() {
+      for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries(watched.pools)) {
+        this.set({ pool, state: 'busy' }, totalCount - idleCount)
+        this.set({ pool, state: 'idle' }, idleCount)
+        this.set({ pool, state: 'waiting' }, waitingCount)
+      }
+    },
+  })
+  return {
+    contentType: registry.contentType,
+    print: () => registry.metrics(),
+    answered(kind, status, time) {
+      requests.inc({ kind, status: `${Math.floor(status / 100)}xx` })
+      seconds.observe({ kind }, time)
+    },
+    shed: () => shed.inc(),
+  }
+}

@@ -1,0 +1,150 @@
+import { hash } from 'node:crypto'
+import { sql, type SQL } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
+import { getNamedType, type FieldNode, type GraphQLField, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql'
+import { rightsOf, type Rights } from '../../access/reach.ts'
+import type { Ctx } from '../context.ts'
+import { variablesKey } from './arguments.ts'
+import { aliased, planConnection, planObject, scopeOf, tableOf, type Planning, type Read } from './plan.ts'
+import { guardOf, listLimit, type At, type Shape } from './shape.ts'
+import { given, Slot, type Run } from './slots.ts'
+
+/** What of an executor's `info` a reader looks at; the compiled executor gives no more. */
+export type ReadInfo = Pick<
+  GraphQLResolveInfo,
+  'schema' | 'fragments' | 'operation' | 'variableValues' | 'fieldNodes' | 'parentType' | 'fieldName'
+>
+
+/** A statement that is ready to run: text once, parameters at each call. */
+interface Statement {
+  readonly name: string
+  readonly text: string
+  readonly params: readonly unknown[]
+  readonly decode: Read['decode']
+}
+
+const dialect = new PgDialect({ casing: 'snake_case' })
+
+/** Plans hang on the document's own nodes and are forgotten with it. */
+const plans = new WeakMap<FieldNode, Map<string, Statement>>()
+/** Page sizes and flags may vary within one document; beyond this many forms the oldest are forgotten. */
+const formsPerField = 64
+
+function statementFor(ctx: Ctx, info: ReadInfo, use: string, plan: (at: Planning) => Read): Statement {
+  const node = info.fieldNodes[0]!
+  const rights: Rights = (ctx.rights ??= rightsOf(ctx.actor))
+  const key = `${use}|${rights.signature}|${variablesKey(info.schema, info.operation, info.variableValues)}`
+  let forms = plans.get(node)
+  if (!forms) plans.set(node, (forms = new Map()))
+  const known = forms.get(key)
+  if (known) return known
+  let tables = 0
+  const read = plan({
+    schema: info.schema,
+    fragments: info.fragments,
+    variables: info.variableValues,
+    rights,
+    next: () => `t${++tables}`,
+  })
+  const { sql: text, params } = dialect.sqlToQuery(sql`select ${read.sql} as j`)
+  const statement = { name: `r_${hash('sha1', text, 'hex').slice(0, 20)}`, text, params, decode: read.decode }
+  if (forms.size >= formsPerField) forms.delete(forms.keys().next().value!)
+  forms.set(key, statement)
+  return statement
+}
+
+async function run(ctx: Ctx, info: ReadInfo, statement: Statement, values: readonly unknown[]): Promise<unknown> {
+  const call: Run = { ctx, variables: info.variableValues, given: values }
+  const parameters = statement.params.map((param) => (param instanceof Slot ? param.fill(call) : param))
+  ctx.statements.count++
+  const { rows } = await ctx.db.pool.query<{ j: unknown }>({
+    name: statement.name,
+    text: statement.text,
+    values: parameters,
+  })
+  return statement.decode(rows[0]?.j ?? null, call)
+}
+
+const fieldOf = (info: ReadInfo): GraphQLField<unknown, unknown> => info.parentType.getFields()[info.fieldName]!
+
+function typeOf(info: ReadInfo, shape: Shape): GraphQLObjectType {
+  return info.schema.getType(shape.type) as GraphQLObjectType
+}
+
+interface ListOptions {
+  /** A condition beside the permission; `given(0)` and on stand for `values`. */
+  readonly where?: (at: At) => SQL
+  readonly values?: readonly unknown[]
+  /** Names the condition: two conditions of one field must not share a plan. */
+  readonly use?: string
+  /** Whether the rows are filtered by the shape's own reach. */
+  readonly guarded?: boolean
+}
+
+/** A connection field: its arguments and selection become one statement. */
+export function readConnection(ctx: Ctx, info: ReadInfo, shape: Shape, options: ListOptions = {}): Promise<unknown> {
+  const { where, values = [], use = '', guarded = true } = options
+  const statement = statementFor(ctx, info, `c${use}`, (at) =>
+    planConnection(at, shape, fieldOf(info), info.fieldNodes, { guarded, ...(where && { where }) }),
+  )
+  return run(ctx, info, statement, values)
+}
+
+/** A list that is bounded by nature, in the order given. */
+export function readList(
+  ctx: Ctx,
+  info: ReadInfo,
+  shape: Shape,
+  { where, values = [], use = '', guarded = true, order }: ListOptions & { order?: (at: At) => SQL } = {},
+): Promise<unknown> {
+  const statement = statementFor(ctx, info, `l${use}`, (at) => {
+    const t = aliased(at, shape)
+    const scope = scopeOf(at, t)
+    const row = planObject(at, shape, typeOf(info, shape), info.fieldNodes, t)
+    const conditions = [sql`true`]
+    const guard = guarded ? guardOf(shape, scope) : undefined
+    if (guard) conditions.push(guard)
+    if (where) conditions.push(where(scope))
+    return {
+      sql: sql`(select coalesce(json_agg(r.j), '[]'::json) from (select ${row.sql} as j from ${tableOf(t)} where ${sql.join(conditions, sql` and `)} order by ${order ? order(scope) : sql`${t['id']}`} limit ${sql.raw(String(listLimit))}) r)`,
+      decode: (value, call) => (value as unknown[]).map((item) => row.decode(item, call)),
+    }
+  })
+  return run(ctx, info, statement, values)
+}
+
+/** Rows by id, each under its id. What is absent or not permitted is not in the map. */
+export async function readByIds(
+  ctx: Ctx,
+  info: ReadInfo,
+  shape: Shape,
+  ids: readonly string[],
+  { guarded = true }: { guarded?: boolean } = {},
+): Promise<Map<string, unknown>> {
+  const named = getNamedType(fieldOf(info).type)
+  const statement = statementFor(ctx, info, `i${shape.type}${guarded}${named.name}`, (at) => {
+    const t = aliased(at, shape)
+    const scope = scopeOf(at, t)
+    const row = planObject(at, shape, typeOf(info, shape), info.fieldNodes, t)
+    const conditions = [sql`${t['id']} = any(${given(0)})`]
+    const guard = guarded ? guardOf(shape, scope) : undefined
+    if (guard) conditions.push(guard)
+    return {
+      sql: sql`(select json_agg(json_build_array(${t['id']}, ${row.sql})) from ${tableOf(t)} where ${sql.join(conditions, sql` and `)})`,
+      decode: (value, call) =>
+        new Map(((value ?? []) as [string, unknown][]).map(([id, item]) => [id, row.decode(item, call)])),
+    }
+  })
+  return (await run(ctx, info, statement, [ids])) as Map<string, unknown>
+}
+
+/** One row by id; null when it is absent or the caller may not see it. */
+export async function readOne(
+  ctx: Ctx,
+  info: ReadInfo,
+  shape: Shape,
+  id: string,
+  options: { guarded?: boolean } = {},
+): Promise<unknown> {
+  return (await readByIds(ctx, info, shape, [id], options)).get(id) ?? null
+}

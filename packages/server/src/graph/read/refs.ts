@@ -1,0 +1,95 @@
+import DataLoader from 'dataloader'
+import {
+  getNamedType,
+  isAbstractType,
+  isIntrospectionType,
+  isObjectType,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql'
+import type { Ctx } from '../context.ts'
+import { readByIds, type ReadInfo } from './reader.ts'
+import type { Shape } from './shape.ts'
+
+/**
+ * A thing by its id alone. Commands and events answer with it; what the client selected of the thing is read by the
+ * thing's shape when the executor comes to the field, after the commit.
+ */
+export class Ref {
+  readonly type: string
+  readonly id: string
+  /** False where the command itself has just proven the right to see it, such as a household that was only now made. */
+  readonly guarded: boolean
+  constructor(type: string, id: string, guarded: boolean) {
+    this.type = type
+    this.id = id
+    this.guarded = guarded
+  }
+}
+
+export const ref = (shape: Shape, id: string, { guarded = true }: { guarded?: boolean } = {}): Ref =>
+  new Ref(shape.type, id, guarded)
+
+/**
+ * Gives the schema its default ways of reading:
+ * fields with arguments on shaped types take the value kept under their response key;
+ * fields elsewhere that lead to a shaped type resolve a `Ref`.
+ */
+export function wireShapes(schema: GraphQLSchema, shapes: ReadonlyMap<string, Shape>): void {
+  const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || isIntrospectionType(type) || roots.has(type)) continue
+    for (const field of Object.values(type.getFields())) {
+      if (shapes.has(type.name)) wireShaped(field)
+      else if (leadsToShape(schema, field, shapes)) field.resolve ??= refResolver(shapes)
+    }
+  }
+}
+
+function wireShaped(field: GraphQLField<unknown, Ctx>): void {
+  if (field.args.length === 0) return
+  const { name } = field
+  field.resolve = (source, _args, _ctx, info) =>
+    (source as Record<string, unknown>)[`@${info.fieldNodes[0]?.alias?.value ?? name}`]
+}
+
+function leadsToShape(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>, shapes: ReadonlyMap<string, Shape>): boolean {
+  const named = getNamedType(field.type)
+  if (isObjectType(named)) return shapes.has(named.name)
+  return isAbstractType(named) && schema.getPossibleTypes(named).some((possible: GraphQLObjectType) => shapes.has(possible.name))
+}
+
+function refResolver(shapes: ReadonlyMap<string, Shape>) {
+  return (source: unknown, _args: unknown, ctx: Ctx, info: ReadInfo): unknown => {
+    const value = (source as Record<string, unknown>)[info.fieldName]
+    if (value instanceof Ref) return resolveRef(ctx, info, shapes, value)
+    if (Array.isArray(value)) return Promise.all(value.map((item) => (item instanceof Ref ? resolveRef(ctx, info, shapes, item) : item)))
+    return value
+  }
+}
+
+/** Refs of one field that come up in one turn are read by one statement. */
+function resolveRef(ctx: Ctx, info: ReadInfo, shapes: ReadonlyMap<string, Shape>, { type, id, guarded }: Ref): Promise<unknown> {
+  const shape = shapes.get(type)
+  if (!shape) throw new Error(`${type} has no shape`)
+  const loaders = (ctx.refLoaders ??= new Map())
+  const node: FieldNode = info.fieldNodes[0]!
+  const key = `${type}|${guarded}`
+  let byKey = loaders.get(node)
+  if (!byKey) loaders.set(node, (byKey = new Map()))
+  let loader = byKey.get(key)
+  if (!loader) {
+    loader = new DataLoader(
+      async (ids: readonly string[]) => {
+        const found = await readByIds(ctx, info, shape, ids, { guarded })
+        return ids.map((wanted) => found.get(wanted) ?? null)
+      },
+      // A thing may change between two turns of one operation: nothing is remembered.
+      { cache: false },
+    )
+    byKey.set(key, loader)
+  }
+  return loader.load(id)
+}

@@ -1,0 +1,73 @@
+import {
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isAbstractType,
+  Kind,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql'
+
+export interface Selecting {
+  readonly schema: GraphQLSchema
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+/** The nodes that select one stored value of an object. */
+export interface Selected {
+  /** Under which key the value is kept: the response key where arguments may differ, else the field's name. */
+  readonly key: string
+  readonly name: string
+  readonly nodes: readonly FieldNode[]
+}
+
+/** What a concrete type is asked for: fragments spread, type conditions and `@skip/@include` applied, twins merged. */
+export function selectedFields(at: Selecting, type: GraphQLObjectType, parents: readonly FieldNode[]): Selected[] {
+  const found = new Map<string, { key: string; name: string; nodes: FieldNode[] }>()
+  for (const parent of parents) if (parent.selectionSet) collect(at, type, parent.selectionSet, found)
+  return [...found.values()]
+}
+
+function collect(
+  at: Selecting,
+  type: GraphQLObjectType,
+  set: SelectionSetNode,
+  found: Map<string, { key: string; name: string; nodes: FieldNode[] }>,
+): void {
+  for (const node of set.selections) {
+    if (!isIncluded(at, node)) continue
+    if (node.kind === Kind.FIELD) {
+      const name = node.name.value
+      const key = storageKey(type, node)
+      const entry = found.get(key)
+      if (entry) entry.nodes.push(node)
+      else found.set(key, { key, name, nodes: [node] })
+      continue
+    }
+    const fragment = node.kind === Kind.FRAGMENT_SPREAD ? at.fragments[node.name.value] : node
+    if (fragment && applies(at.schema, type, fragment.typeCondition?.name.value))
+      collect(at, type, fragment.selectionSet, found)
+  }
+}
+
+/** One value serves every alias of a field without arguments; with arguments each alias has its own. */
+export function storageKey(type: GraphQLObjectType, node: FieldNode): string {
+  const field = type.getFields()[node.name.value]
+  return field && field.args.length > 0 ? `@${node.alias?.value ?? node.name.value}` : node.name.value
+}
+
+function isIncluded(at: Selecting, node: FieldNode | SelectionSetNode['selections'][number]): boolean {
+  if (!node.directives || node.directives.length === 0) return true
+  if (getDirectiveValues(GraphQLSkipDirective, node, at.variables)?.if === true) return false
+  return getDirectiveValues(GraphQLIncludeDirective, node, at.variables)?.if !== false
+}
+
+function applies(schema: GraphQLSchema, type: GraphQLObjectType, condition: string | undefined): boolean {
+  if (condition === undefined || condition === type.name) return true
+  const named = schema.getType(condition)
+  return isAbstractType(named) && schema.isSubType(named, type)
+}

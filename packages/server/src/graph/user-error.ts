@@ -1,0 +1,78 @@
+import type { Refusal } from '@linli/kit'
+import { Field, ID, Int, InterfaceType, ObjectType, registerEnumType } from 'type-graphql'
+import { refusals, sentenceOf, type RefusalCode } from '../refusals.ts'
+import { GraphQLDateTime } from './scalars.ts'
+
+export const ErrorCode = Object.fromEntries(Object.keys(refusals).map((code) => [code, code])) as {
+  readonly [Code in RefusalCode]: Code
+}
+registerEnumType(ErrorCode, {
+  name: 'ErrorCode',
+  description: 'Every way the platform says no. A closed set that only grows: clients have a default.',
+  valuesConfig: Object.fromEntries(
+    Object.entries(refusals).map(([code, sentence]) => [code, { description: sentence }]),
+  ),
+})
+
+@InterfaceType({ description: 'An expected "no", as data.', resolveType: ({ __typename }) => __typename })
+export abstract class UserError {
+  @Field(() => ErrorCode)
+  code!: RefusalCode
+
+  @Field(() => String, { description: 'One sentence in English; clients translate by code.' })
+  message!: string
+
+  @Field(() => String, { nullable: true, description: 'Path of the argument at fault, such as `lines.0.quantity`.' })
+  field?: string
+}
+
+@ObjectType({ implements: UserError })
+export class PlainError extends UserError {}
+
+@ObjectType({ implements: UserError, description: 'Less is left than was asked for.' })
+export class InsufficientStock extends UserError {
+  @Field(() => ID)
+  listingId!: string
+
+  @Field(() => Int, { description: 'Units that could be ordered when this was answered.' })
+  available!: number
+}
+
+@ObjectType({ implements: UserError, description: 'Somebody changed the thing in the meantime: read it again.' })
+export class StaleVersion extends UserError {
+  @Field(() => Int)
+  currentVersion!: number
+}
+
+@ObjectType({ implements: UserError, description: 'The step came after its deadline.' })
+export class ExpiredDeadline extends UserError {
+  @Field(() => GraphQLDateTime)
+  deadline!: string
+}
+
+/** Codes whose facts have a type of their own. */
+const typedBy: Readonly<Record<string, string>> = {
+  INSUFFICIENT_STOCK: 'InsufficientStock',
+  STALE_VERSION: 'StaleVersion',
+  ORDER_ACCEPT_TOO_LATE: 'ExpiredDeadline',
+  ORDER_PAY_TOO_LATE: 'ExpiredDeadline',
+}
+
+export const refusalToUserError = ({ code, facts, field }: Refusal) => ({
+  ...facts,
+  __typename: typedBy[code] ?? 'PlainError',
+  code,
+  message: sentenceOf(code, facts),
+  field: field ?? null,
+})
+
+/** One answer of a batch, in the order asked: done with its thing, or refused with the reason. */
+export type Outcome<T> = { readonly done: T } | { readonly refused: Refusal }
+
+/** Batch results as the API shows them: `{ index, [name]: thing | null, error: UserError | null }`. */
+export const asResults = <T>(outcomes: readonly Outcome<T>[], name: string, thing: (done: T) => unknown) =>
+  outcomes.map((outcome, index) =>
+    'done' in outcome
+      ? { index, [name]: thing(outcome.done), error: null }
+      : { index, [name]: null, error: refusalToUserError(outcome.refused) },
+  )

@@ -1,0 +1,52 @@
+import 'reflect-metadata'
+import { processEnv, settingsTable, WrongSetting } from './env.ts'
+
+const usage = `main.js [command]
+
+  (none)            serve: API, background work, or both, by LINLI_ROLE
+  migrate           bring the database to what this build expects
+  settings          list all settings
+  emit FOLDER       write schema.graphql and docs/generated/ below a folder
+  create-operator   --login NAME --name NAME [--phone NUMBER]: an operator of the platform
+`
+
+const exitWrongUse = 2
+
+/** What else is needed is loaded by the command that needs it: the table of settings must not wait for a database. */
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  async serve() {
+    const env = processEnv()
+    await (await import('./serve.ts')).serve(env)
+  },
+  async migrate() {
+    const { databaseUrl } = processEnv()
+    await (await import('./migrate.ts')).migrate(databaseUrl)
+  },
+  async settings() {
+    process.stdout.write(`${settingsTable()}\n`)
+  },
+  async 'create-operator'(args) {
+    const env = processEnv()
+    process.stdout.write(await (await import('./create-operator.ts')).createOperatorFrom(env, args))
+  },
+  async emit([folder = '.']) {
+    await (await import('./emit.ts')).emit(folder)
+  },
+  async help() {
+    process.stdout.write(usage)
+  },
+}
+
+async function main([name = 'serve', ...args]: readonly string[]): Promise<void> {
+  const command = commands[name.replace(/^--/, '')]
+  if (!command) throw new WrongSetting(`there is no command ${name}\n\n${usage}`)
+  await command(args)
+}
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  const isWrongUse = error instanceof WrongSetting
+  process.stderr.write(`${isWrongUse ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(isWrongUse ? exitWrongUse : 1)
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { systemClock } from '@linli/kit'
+import { openApp } from './app.ts'
+import { whenDatabaseIsUp } from './db/outage.ts'
+import type { Env } from './env.ts'
+import { ensureDemoOperator } from './features/accounts/index.ts'
+import { openApi } from './graph/api.ts'
+import { openMetrics } from './graph/metrics.ts'
+import { readinessChecks, serveHealth } from './graph/readiness.ts'
+import { planShutdown, type Stop } from './graph/shutdown.ts'
+import { openLog } from './log.ts'
+import { startWork } from './work.ts'
+
+/** The server: answers requests, does background work, or both; until it is told to stop. */
+export async function serve(env: Env): Promise<void> {
+  const log = openLog(env.logLevel)
+  const fail = (what: string) => (error: unknown) => {
+    // After an error that nobody expected, nothing that is in memory can be trusted.
+    log.fatal({ err: error }, what)
+    process.exit(1)
+  }
+  process.on('uncaughtException', fail('uncaught error')).on('unhandledRejection', fail('unhandled rejection'))
+
+  const opened = await openApp(env, systemClock, log)
+  const stops: Stop[] = []
+  // Some hundred milliseconds are left for the process itself.
+  const shutdown = planShutdown(stops, env.shutdownSeconds * 1_000 + 1_000, log)
+  if (env.demo !== 'off') await whenDatabaseIsUp(() => ensureDemoOperator(opened.app))
+
+  const counts = { requests: () => 0, sockets: () => 0 }
+  const metrics = openMetrics({
+    pools: { api: opened.databases.api.pool, relay: opened.databases.relay.pool, background: opened.databases.background.pool },
+    relayLagMs: () => opened.relay.lagMs(),
+    openSockets: () => counts.sockets(),
+    requestsInWork: () => counts.requests(),
+  })
+  const health = { checks: readinessChecks(opened), isStopping: shutdown.isStopping, metrics }
+
+  if (env.role !== 'worker') {
+    const api = await openApi({ opened, health })
+    Object.assign(counts, { requests: api.requestsInWork, sockets: api.openSockets })
+    stops.push({ name: 'api', run: () => api.close(env.shutdownSeconds * 1_000) })
+    const url = await api.listen()
+    log.info({ url, role: env.role, demo: env.demo }, 'listening')
+  } else if (env.workerPort > 0) {
+    const server = await serveHealth(env, health)
+    stops.push({ name: 'health', run: () => server.close() })
+  }
+  if (env.role !== 'api') {
+    const work = await startWork(opened)
+    stops.push({ name: 'background work', run: () => work.close() })
+  }
+  stops.push({ name: 'database', run: () => opened.close() })
+
+  const pidFile = keepPid(env)
+  const stop = (signal: string) =>
+    void shutdown.stop(signal).then(() => {
+      if (pidFile) rmSync(pidFile, { force: true })
+      process.exit(0)
+    })
+  process.on('SIGTERM', stop).on('SIGINT', stop)
+}
+
+/** For scripts that must find this process. */
+function keepPid({ dataDir }: Env): string | undefined {
+  if (dataDir === null) return undefined
+  mkdirSync(dataDir, { recursive: true })
+  const path = join(dataDir, 'server.pid')
+  writeFileSync(path, `${process.pid}\n`)
+  return path
+}

@@ -1,0 +1,137 @@
+import { viewer } from '../api/access.operations.ts'
+import { Refused } from '../api/errors.ts'
+import {
+  cancelOrder,
+  order as orderNow,
+  payOrder,
+  placeOrder,
+  type OrderLineInput,
+  type OrderView,
+} from '../api/orders.operations.ts'
+import { Person } from '../api/person.ts'
+import { listings } from '../api/trade.operations.ts'
+import { sleep } from '../pause.ts'
+import { need } from '../seeding/stage.ts'
+import type { Home } from '../world/homes.ts'
+import { dayPartOf } from '../world/tastes.ts'
+import type { WorldPlace } from '../world/world.ts'
+import { decideOrder, type Decision } from './decide.ts'
+import type { Town } from './town.ts'
+
+/** Somebody behind a counter to whom a pickup code can be shown. */
+export interface Counter {
+  handOver(orderId: string, code: string): Promise<boolean>
+}
+
+const looksForParcel = 60
+const looksEveryMs = 10_000
+
+/** One household's person, with an order on its mind now and then. */
+export class Resident {
+  readonly person: Person
+  private readonly town: Town
+  private readonly place: WorldPlace
+  private readonly home: Home
+  private readonly counter: Counter
+  private householdId: string | null = null
+
+  constructor(town: Town, place: WorldPlace, home: Home, counter: Counter) {
+    this.town = town
+    this.place = place
+    this.home = home
+    this.counter = counter
+    this.person = Person.byPhone(town.api, home.phone, home.name)
+  }
+
+  /** Lives through one order, from the wish to the parcel in the hand. */
+  async order(turn: number): Promise<void> {
+    const { town, place, home } = this
+    const random = town.random.fork(`home/${home.phone}/${turn}`)
+    const hour = (Date.now() / 3_600_000 + 8) % 24
+    const shops = town.world.shops.filter(({ serves }) => serves.includes(place.key))
+    const decision = decideOrder(random, home, shops, dayPartOf(hour))
+    const key = `${town.run}/${home.phone}/${turn}`
+    const placed = await this.submit(decision, key)
+    if (!placed) return
+    town.stats.placed += 1
+    await sleep(decision.payAfterMs, town.stop)
+    if (!decision.pays) {
+      town.stats.left += 1
+      return
+    }
+    await this.person.tell(payOrder, { orderId: placed.id, idempotencyKey: `${key}/pay` })
+    town.stats.paid += 1
+    if (decision.cancelsAfterMs !== null && (await this.cancel(placed.id, decision.cancelsAfterMs, key))) return
+    if (decision.mode === 'SELF_PICKUP') await this.fetchParcel(placed.id)
+  }
+
+  private async submit(decision: Decision, key: string): Promise<OrderView | null> {
+    const { town } = this
+    const lines = await this.findGoods(decision)
+    if (lines.length === 0) {
+      town.stats.refused += 1
+      return null
+    }
+    const { mode, note } = decision
+    const input = { householdId: await this.household(), lines, mode, ...(note === undefined ? {} : { note }) }
+    try {
+      return (await this.person.tell(placeOrder, { input, idempotencyKey: `${key}/place` })).order
+    } catch (error) {
+      // Sold out or repriced between looking and ordering: as in life, one goes without.
+      if (!(error instanceof Refused)) throw error
+      town.stats.refused += 1
+      return null
+    }
+  }
+
+  /** The goods as the shop lists them now; fewer when fewer are left, none when it is out of them. */
+  private async findGoods({ shop, goods }: Decision): Promise<OrderLineInput[]> {
+    const merchantId = need(this.town.merchantIds, shop.nameEn)
+    const communityId = need(this.town.communityIds, this.place.key)
+    const filter = { merchantId: { eq: merchantId }, communityId: { eq: communityId } }
+    const { nodes } = await this.person.ask(listings, { filter, first: 100, after: null })
+    return goods.flatMap(({ name, quantity }) => {
+      const listing = nodes.find(({ sku, state }) => sku.name === name && state === 'ON_SALE')
+      if (!listing || listing.available < 1) return []
+      const taken = Math.min(quantity, listing.available)
+      return [{ listingId: listing.id, quantity: taken, expectedPriceFen: listing.priceFen }]
+    })
+  }
+
+  private async household(): Promise<string> {
+    if (this.householdId === null) {
+      const me = await this.person.ask(viewer, {})
+      const communityId = need(this.town.communityIds, this.place.key)
+      const mine = me?.households.find(({ community }) => community.id === communityId)
+      if (!mine) throw new Error(`${this.home.phone} has no household in ${this.place.nameEn}`)
+      this.householdId = mine.id
+    }
+    return this.householdId
+  }
+
+  private async cancel(orderId: string, afterMs: number, key: string): Promise<boolean> {
+    await sleep(afterMs, this.town.stop)
+    try {
+      await this.person.tell(cancelOrder, { orderId, reason: '临时有事，不要了', idempotencyKey: `${key}/cancel` })
+      this.town.stats.cancelled += 1
+      return true
+    } catch (error) {
+      // Too late to cancel is an answer: the order goes on.
+      if (!(error instanceof Refused)) throw error
+      return false
+    }
+  }
+
+  /** Looks now and then whether the parcel has come, goes down and shows the code. */
+  private async fetchParcel(orderId: string): Promise<void> {
+    for (let look = 0; look < looksForParcel; look++) {
+      await sleep(looksEveryMs, this.town.stop)
+      const order = await this.person.ask(orderNow, { id: orderId })
+      if (!order || order.state === 'CANCELLED' || order.state === 'COMPLETED') return
+      const { status, pickupCode } = order.fulfilment
+      if (status !== 'AT_PICKUP_POINT' || pickupCode === null) continue
+      if (await this.counter.handOver(orderId, pickupCode)) this.town.stats.completed += 1
+      return
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { viewer } from '../api/access.operations.ts'
+import { isThereAlready, Refused } from '../api/errors.ts'
+import { Person } from '../api/person.ts'
+import { appointLeader, registerRider, riders, setDuty } from '../api/trade.operations.ts'
+import { inParallel } from '../pause.ts'
+import { need, width, type Stage } from './stage.ts'
+
+/** Riders and leaders that are not there yet. */
+export async function hirePeople(stage: Stage, communityIds: Map<string, string>): Promise<void> {
+  const known = new Set<string>()
+  for (const [key, id] of communityIds) {
+    const there = await stage.operator.all(riders, { filter: { communityId: { eq: id } } })
+    // Names repeat, so the how-manieth of a name at a place tells them apart.
+    for (const label of numbered(there.map(({ name }) => `${key} ${name}`))) known.add(label)
+  }
+  const labels = numbered(stage.world.riders.map(({ place, name }) => `${place} ${name}`))
+  const missing = stage.world.riders.filter((_, index) => !known.has(labels[index] ?? ''))
+  await inParallel(width, missing, async ({ name, phone, place }) => {
+    await unlessThere(
+      stage.operator.tell(registerRider, { input: { name, phone, communityIds: [need(communityIds, place)] } }),
+    )
+  })
+  stage.say(`${stage.world.riders.length} riders`)
+  await inParallel(width, stage.world.leaders, async ({ name, phone, place }) => {
+    const communityId = need(communityIds, place)
+    await unlessThere(stage.operator.tell(appointLeader, { input: { name, phone, communityId } }))
+  })
+  stage.say(`${stage.world.leaders.length} leaders`)
+}
+
+/** Every third rider starts the day on duty, so that the board is not empty before the neighbourhood wakes up. */
+export async function startShifts(stage: Stage): Promise<void> {
+  const early = stage.world.riders.filter((_, index) => index % 3 === 0)
+  await inParallel(width, early, async ({ phone, name }) => {
+    const rider = Person.byPhone(stage.api, phone, name)
+    const me = await rider.ask(viewer, {})
+    if (me?.rider && !me.rider.onDuty) await rider.tell(setDuty, { riderId: me.rider.id, onDuty: true })
+  })
+  stage.say(`${early.length} riders on duty`)
+}
+
+function numbered(labels: readonly string[]): string[] {
+  const counts = new Map<string, number>()
+  return labels.map((label) => {
+    const count = (counts.get(label) ?? 0) + 1
+    counts.set(label, count)
+    return `${label} ${count}`
+  })
+}
+
+async function unlessThere(work: Promise<unknown>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (!(error instanceof Refused && isThereAlready(error.code))) throw error
+  }
+}

@@ -1,0 +1,84 @@
+import { browserConsole, build, server } from '../build.ts'
+import { driftChecks } from '../check-drift.ts'
+import { startPostgres } from '../postgres.ts'
+import { findChromium } from './chromium.ts'
+import { command } from './repository.ts'
+import { Failure, run } from './run.ts'
+import { runVitest, type Count } from './vitest-run.ts'
+
+export interface Stage {
+  readonly name: string
+  readonly run: () => Promise<Count>
+}
+
+const typed = ['.', 'packages/kit', 'packages/server', 'packages/client', 'packages/console', 'packages/simulator']
+
+/** Everything that must hold, the quick checks first. */
+export const stages: readonly Stage[] = [
+  { name: 'format', run: () => check('oxfmt', ['--check'], 'pnpm format writes it') },
+  { name: 'lint', run: () => check('oxlint', []) },
+  {
+    name: 'types',
+    run: () => sum(typed.map((project) => () => check('tsc', ['--noEmit', '--pretty', '-p', project]))),
+  },
+  { name: 'boundaries', run: () => check('depcruise', ['--output-type', 'err-long', 'packages', 'scripts']) },
+  { name: 'dead-code', run: () => check('knip', ['--no-config-hints'], 'delete it, or use it') },
+  { name: 'build', run: () => sum([server, browserConsole].map((what) => () => attempt(() => build(what)))) },
+  {
+    name: 'drift',
+    run: () => sum(Object.values(driftChecks).map((drifted) => () => attempt(async () => refuse(await drifted())))),
+  },
+  { name: 'tests', run: () => withDatabase((env) => runVitest([], env, 9 * 60_000)) },
+  { name: 'browser', run: browserTests },
+]
+
+async function browserTests(): Promise<Count> {
+  const chromium = await findChromium()
+  await build(server)
+  await build(browserConsole)
+  return await withDatabase((env) =>
+    runVitest(['--project', 'e2e'], { ...env, LINLI_E2E: '1', CHROME_PATH: chromium }, 5 * 60_000),
+  )
+}
+
+async function withDatabase(work: (env: Record<string, string>) => Promise<Count>): Promise<Count> {
+  const postgres = await startPostgres({ durable: false })
+  try {
+    return await work({ LINLI_TEST_DATABASE_URL: postgres.url })
+  } finally {
+    await postgres.stop()
+  }
+}
+
+async function check(program: string, args: readonly string[], advice?: string): Promise<Count> {
+  const { ok, output } = await run(command(program), args, { output: 'kept' })
+  if (ok) return { passed: 1, failed: 0 }
+  process.stderr.write(output)
+  if (advice) process.stderr.write(`  ${advice}\n`)
+  return { passed: 0, failed: 1 }
+}
+
+/** A step that throws has failed; the stages after it are still counted. */
+export async function attempt(work: () => Promise<unknown>): Promise<Count> {
+  try {
+    await work()
+    return { passed: 1, failed: 0 }
+  } catch (error) {
+    if (error instanceof Failure) process.stderr.write(`${error.details}\n✗ ${error.message}\n`)
+    else console.error(error)
+    return { passed: 0, failed: 1 }
+  }
+}
+
+function refuse(found: readonly string[]): void {
+  if (found.length > 0) throw new Failure(found.join('\n'))
+}
+
+async function sum(works: readonly (() => Promise<Count>)[]): Promise<Count> {
+  let total = { passed: 0, failed: 0 }
+  for (const work of works) {
+    const { passed, failed } = await work()
+    total = { passed: total.passed + passed, failed: total.failed + failed }
+  }
+  return total
+}

@@ -1,6 +1,6 @@
 // HOUSE rules on who may import whom, as a check. Each comment says what to do instead.
 
-const tests = '\\.(test|spec|e2e)\\.tsx?$|/testing/|/testing-[^/]+\\.tsx?$'
+const tests = '\\.(test|spec|e2e)\\.tsx?$|/testing/|/testing[^/]*\\.ts$'
 const graphqlLibraries = '^node_modules/(\\.pnpm/)?(@?graphql|type-graphql|@apollo[/+])'
 const feature = '^packages/server/src/features/([^/]+)/'
 // order.ts, order.policy.ts: one singular word. sms-sender.ts and places.ts are no nouns.
@@ -70,7 +70,7 @@ export default {
       name: 'nouns-are-pure',
       comment: 'order.ts and order.policy.ts decide; they do no I/O. Take what you need as an argument.',
       severity: 'error',
-      from: { path: noun },
+      from: { path: noun, pathNot: tests },
       to: { path: '\\.(table|store|commands|queries|reactions|resolver|shape)\\.ts$' },
     },
     {
@@ -125,7 +125,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^packages/[^/]+/dist/' },
+    exclude: { path: '^packages/[^/]+/(dist|\\.linli)/' },
     tsPreCompilationDeps: true,
     detectJSDocImports: false,
     combinedDependencies: true,

@@ -6,6 +6,6 @@ export default defineConfig({
   casing: 'snake_case',
   // All of packages/server/src/**/*.table.ts, bundled by scripts/lib/tables.ts: drizzle-kit's own loader does not
   // understand the decorators that stand behind a feature's index.ts.
-  schema: './packages/server/dist/tables.js',
+  schema: './packages/server/.linli/tables.js',
   out: './packages/server/migrations',
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { generateDrizzleJson } from 'drizzle-kit/api'
+import drizzle from '../drizzle.config.ts'
 import { consoleTypes, consoleTypesAt, emitInto } from './emit.ts'
 import { inRepository } from './lib/repository.ts'
 import { Failure, main } from './lib/run.ts'
@@ -48,7 +49,7 @@ async function migrations(): Promise<string[]> {
   const snapshots = globSync('packages/server/migrations/meta/*_snapshot.json', { cwd: inRepository() }).toSorted()
   const last = snapshots.at(-1)
   if (last === undefined) return ['there is no migration: run pnpm db:migration add-first-tables']
-  const now = JSON.parse(JSON.stringify(generateDrizzleJson(tables))) as Snapshot
+  const now = JSON.parse(JSON.stringify(generateDrizzleJson(tables, undefined, undefined, drizzle.casing))) as Snapshot
   const then = JSON.parse(readFileSync(inRepository(last), 'utf8')) as Snapshot
   return snapshotParts
     .flatMap((part) => differences(part, then[part] ?? {}, now[part] ?? {}))

@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { minifyIntrospection, outputIntrospectionFile } from 'gql.tada/internal'
 import { buildSchema, introspectionFromSchema } from 'graphql'
 
-const contract = new URL('../../schema.graphql', import.meta.url)
-const types = new URL('src/api/graphql-env.d.ts', import.meta.url)
+const here = import.meta.dirname
+const contract = join(here, '../../schema.graphql')
+const types = join(here, 'src/api/graphql-env.d.ts')
 
 /** The types of the console's documents, made from the contract. gql.tada's own command needs an older compiler. */
 export async function consoleTypes(): Promise<string> {

@@ -11,6 +11,9 @@ export interface RunOptions {
   readonly timeoutMs?: number
 }
 
+/** Output passes through a pipe on its way to the reader; only we know whether that is a terminal. */
+const colour = process.stderr.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
+
 export interface Ran {
   readonly ok: boolean
   readonly code: number
@@ -22,7 +25,7 @@ export async function run(program: string, args: readonly string[], options: Run
   const { cwd = repository, env = {}, output = 'shown', timeoutMs = 15 * 60_000 } = options
   const child = spawn(program, args, {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...colour, ...env },
     stdio: output === 'terminal' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMs,
     killSignal: 'SIGKILL',

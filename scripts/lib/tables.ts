@@ -25,7 +25,7 @@ export async function bundleTables(): Promise<string> {
       },
     ],
   })
-  const file = inRepository('packages/server/dist/tables.js')
+  const file = inRepository('packages/server/.linli/tables.js')
   await bundle.write({ file, format: 'esm', codeSplitting: false })
   await bundle.close()
   return file

@@ -8,13 +8,11 @@ import { inProcessBroker } from './events/in-process.ts'
 import { postgresBroker } from './events/postgres.ts'
 import { openRelay, type Relay } from './events/relay.ts'
 import { keysOf, SandboxSms, useSecret } from './features/accounts/index.ts'
+import { reactions } from './features/index.ts'
 import { sandboxPayments } from './features/orders/index.ts'
 import type { App } from './graph/context.ts'
 import { shapesByPrefix } from './graph/schema.ts'
 import type { Log } from './log.ts'
-import { whenDatabaseIsUp } from './db/outage.ts'
-import { reactions } from './features/index.ts'
-import { shapesByPrefix } from './graph/schema.ts'
 
 /** The app and what keeps it going; whoever opened it closes it. */
 export interface Opened {
@@ -28,6 +26,7 @@ export interface Opened {
   close(): Promise<void>
 }
 
+/** Waits for a database that is not up yet. */
 export async function openApp(env: Env, clock: Clock, log: Log): Promise<Opened> {
   useSecret(env.secret)
   const open = (name: string, maxConnections: number): Db =>
@@ -55,8 +54,6 @@ export async function openApp(env: Env, clock: Clock, log: Log): Promise<Opened>
     payments: sandboxPayments(databases.api, clock),
     sms: new SandboxSms(),
     keys,
-    shapesByPrefix,
-    keys: await whenDatabaseIsUp(() => keysOf(databases.api.sql)),
     shapesByPrefix,
     onCommit: () => relay.wake(),
   }

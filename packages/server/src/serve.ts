@@ -2,7 +2,6 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '@linli/kit'
 import { openApp } from './app.ts'
-import { whenDatabaseIsUp } from './db/outage.ts'
 import type { Env } from './env.ts'
 import { ensureDemoOperator } from './features/accounts/index.ts'
 import { openApi } from './graph/api.ts'
@@ -26,7 +25,7 @@ export async function serve(env: Env): Promise<void> {
   const stops: Stop[] = []
   // Some hundred milliseconds are left for the process itself.
   const shutdown = planShutdown(stops, env.shutdownSeconds * 1_000 + 1_000, log)
-  if (env.demo !== 'off') await whenDatabaseIsUp(() => ensureDemoOperator(opened.app))
+  if (env.demo !== 'off') await ensureDemoOperator(opened.app)
 
   const counts = { requests: () => 0, sockets: () => 0 }
   const metrics = openMetrics({

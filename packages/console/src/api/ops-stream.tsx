@@ -28,7 +28,7 @@ export const OpsStream_subscription = graphql(`
           completedAt
           cancelledAt
           cancelReason
-          fulfilment { id status deliveredAt rider { id name } }
+          fulfilment { status deliveredAt rider { id name } }
         }
       }
     }

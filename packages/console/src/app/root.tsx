@@ -17,7 +17,7 @@ export function Root() {
   if (texts === null) return null
   return (
     <StrictMode>
-      <ConfigProvider theme={theme} {...(texts.antd === undefined ? {} : { locale: texts.antd })}>
+      <ConfigProvider theme={theme} button={{ autoInsertSpace: false }} {...(texts.antd === undefined ? {} : { locale: texts.antd })}>
         <TextProvider language={texts.language} texts={texts.texts}>
           <Crash>
             <LinliProvider>

@@ -15,6 +15,7 @@ export const refusalsEn = {
 
   CODE_WRONG: 'The code is wrong or no longer valid.',
   CODE_TOO_SOON: 'A code was sent a moment ago; wait before asking again.',
+  LOGIN_TAKEN: 'This login is taken.',
   PHONE_INVALID: 'This is not a mobile number.',
   SIGN_IN_FAILED: 'Login, password or one-time code is wrong.',
   TOO_MANY_TRIES: 'Too many tries; come back later.',
@@ -27,6 +28,7 @@ export const refusalsEn = {
 
   CATEGORY_KEY_TAKEN: 'There is a category with this key.',
   LISTING_EXISTS: 'This product is already listed in this community.',
+  MERCHANT_PAUSED: 'This merchant is paused.',
   MERCHANT_NOT_IN_COMMUNITY: 'The merchant does not serve this community.',
   STOCK_BELOW_ZERO: 'Stock cannot fall below zero.',
 

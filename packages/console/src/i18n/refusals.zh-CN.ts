@@ -15,6 +15,7 @@ export const refusalsZhCN = {
 
   CODE_WRONG: '验证码错误或已失效。',
   CODE_TOO_SOON: '验证码刚刚发过，请稍等再要。',
+  LOGIN_TAKEN: '这个登录名已被使用。',
   PHONE_INVALID: '这不是手机号。',
   SIGN_IN_FAILED: '账号、密码或动态口令不对。',
   TOO_MANY_TRIES: '试得太多了，请稍后再来。',
@@ -27,6 +28,7 @@ export const refusalsZhCN = {
 
   CATEGORY_KEY_TAKEN: '这个品类标识已被使用。',
   LISTING_EXISTS: '这个商品已在此社区上架。',
+  MERCHANT_PAUSED: '这家商家暂停营业了。',
   MERCHANT_NOT_IN_COMMUNITY: '这家商家不覆盖此社区。',
   STOCK_BELOW_ZERO: '库存不能减到零以下。',
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Log } from '../log.ts'
 import { sqlStateOf } from './tx.ts'
 
 /** The socket to PostgreSQL did not open, or broke. */
@@ -23,16 +24,19 @@ export function isUnavailable(error: unknown): boolean {
   return false
 }
 
-const tries = 60
+const tries = 120
 const betweenTriesMs = 500
+const undefinedTable = '42P01'
 
-/** For what is done at start: a database that comes up at the same moment is waited for. */
-export async function whenDatabaseIsUp<T>(work: () => Promise<T>): Promise<T> {
+/** For the first statement of a process: waits while the database is not up, and says what to do when it is empty. */
+export async function whenDatabaseIsUp<T>(work: () => Promise<T>, log: Log): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
     } catch (error) {
+      if (sqlStateOf(error) === undefinedTable) throw new Error('the database lacks tables: run main.js migrate first', { cause: error })
       if (attempt === tries || !isUnavailable(error)) throw error
+      if (attempt === 1) log.warn({}, 'the database is not up; waiting for it')
       await sleep(betweenTriesMs)
     }
   }

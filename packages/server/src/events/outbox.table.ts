@@ -26,10 +26,10 @@ export const outbox = pgTable(
 export const outboxMark = pgTable(
   'outbox_mark',
   {
-    only: boolean().primaryKey().default(true),
+    one: boolean().primaryKey().default(true),
     trimmedTo: bigint({ mode: 'number' }).notNull(),
   },
-  (t) => [check('outbox_mark_one_row', sql`${t.only}`)],
+  (t) => [check('outbox_mark_one_row', sql`${t.one}`)],
 )
 
 /**

@@ -1,12 +1,19 @@
+import { newId } from '@linli/kit'
 import type { Opened } from '../app.ts'
-import { authenticate } from '../features/accounts/index.ts'
+import { actorOfSession, authenticate } from '../features/accounts/index.ts'
 import { openApollo } from './apollo.ts'
+import { addressOf, trustOf } from './callers.ts'
+import { contextsOf } from './context-of.ts'
 import { openExecutor } from './executor.ts'
 import type { Health } from './health.ts'
 import { openHttp } from './http.ts'
 import { InWork } from './in-work.ts'
 import { openGate } from './limits.ts'
 import { buildLinliSchema } from './schema.ts'
+import { openSockets } from './sockets.ts'
+import { openSse } from './sse.ts'
+import { openStreamGroups } from './stream-groups.ts'
+import { openRights } from './stream-rights.ts'
 
 export interface Api {
   readonly requestsInWork: () => number
@@ -17,35 +24,59 @@ export interface Api {
   close(graceMs: number): Promise<void>
 }
 
-/** HTTP and sockets over the one schema, behind the same gate, through the same executor. */
+/** HTTP, sockets and event streams over the one schema, behind the same gate, through the same executor. */
 export async function openApi({ opened, health }: { opened: Opened; health: Health }): Promise<Api> {
-  const { app } = opened
-  const { env, log } = app
-  const schema = await buildLinliSchema()
+  const { app, hub, databases } = opened
+  const { env, log, clock } = app
+  const schema = buildLinliSchema()
   const nowMs = () => performance.now()
   const gate = openGate(schema, env, nowMs)
   const execute = openExecutor(schema, nowMs)
+  const contextOf = contextsOf(app)
+  const signIn = (given: { authorization: string | undefined }) => authenticate(app, given)
   const inWork = new InWork(env.maxConcurrent)
+
+  const ofStream = (actor: Parameters<typeof contextOf>[0]) => contextOf(actor, { address: '', requestId: newId('req') })
+  const groups = openStreamGroups({ hub, pool: databases.relay.pool, clock, log, execute, contextOf: ofStream })
+  const rights = openRights({ hub, clock, log, contextOf, actorNow: (actor) => actorOfSession(app, actor) })
+  const sse = openSse({ schema, execute, groups, rights, log, maxStreams: env.maxSockets, onStream: (request) => inWork.leave(request) })
+
   const server = await openHttp({
     env,
     log,
     health,
     inWork,
-    route: {
-      app,
-      gate,
-      execute,
-      apollo: await openApollo(schema, log),
-      authenticate: (given) => authenticate(app, given),
-    },
+    route: { log, contextOf, gate, execute, apollo: await openApollo(schema, log), authenticate: signIn, sendEvents: sse.send },
   })
+  const isTrusted = trustOf(env.trustProxy)
+  const sockets = openSockets({
+    server: server.server,
+    schema,
+    gate,
+    execute,
+    groups,
+    rights,
+    log,
+    contextOf,
+    authenticate: signIn,
+    allowedOrigins: env.allowedOrigins,
+    maxSockets: env.maxSockets,
+    maxSocketsPerAddress: env.maxSocketsPerAddress,
+    maxStrangersPerAddress: env.maxStrangersPerAddress,
+    addressOf: (request) => addressOf(request, isTrusted),
+  })
+
   return {
     requestsInWork: () => inWork.count,
-    openSockets: () => 0,
+    openSockets: () => sockets.count + sse.count,
     listen: () => server.listen({ host: env.host, port: env.port, backlog: 1_024 }),
     async close(graceMs) {
       const impatience = setTimeout(() => server.server.closeAllConnections(), graceMs)
-      await server.close()
+      // Streams first: each of them would keep the server open.
+      rights.close()
+      sse.close()
+      await Promise.all([sockets.close(1012), server.close()])
+      groups.close()
       clearTimeout(impatience)
     },
   }

@@ -2,12 +2,14 @@ import { HeaderMap } from '@apollo/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../access/actor.ts'
 import type { Apollo } from './apollo.ts'
-import type { App, Ctx } from './context.ts'
+import type { Ctx } from './context.ts'
+import type { ContextOf } from './context-of.ts'
 import type { Execute } from './executor.ts'
 import { sendError, sendErrors, sendThrown } from './http-errors.ts'
 import { knowsOnlyJson, wantsEvents, wantsHtml } from './http-negotiate.ts'
 import { askedOf } from './http-request.ts'
 import type { Admitted, Denied, Gate } from './limits.ts'
+import type { Log } from '../log.ts'
 
 /** What the log and the figures say about a request after it was answered. */
 export interface RequestNotes {
@@ -22,7 +24,8 @@ declare module 'fastify' {
 }
 
 export interface GraphqlRoute {
-  readonly app: App
+  readonly log: Log
+  readonly contextOf: ContextOf
   readonly gate: Gate
   readonly execute: Execute
   readonly apollo: Apollo
@@ -35,15 +38,7 @@ export interface GraphqlRoute {
 }
 
 export function addGraphql(server: FastifyInstance, route: GraphqlRoute): void {
-  const { app, gate, execute, apollo, authenticate, sendEvents, sendIde } = route
-
-  const contextOf = (request: FastifyRequest, actor: Actor): Ctx => ({
-    ...app,
-    actor,
-    requestId: request.id,
-    address: request.ip,
-    statements: { count: 0 },
-  })
+  const { log, contextOf, gate, execute, apollo, authenticate, sendEvents, sendIde } = route
 
   server.route({
     method: ['GET', 'POST'],
@@ -59,7 +54,7 @@ export function addGraphql(server: FastifyInstance, route: GraphqlRoute): void {
       try {
         actor = await authenticate({ authorization: request.headers.authorization })
       } catch (error) {
-        return sendThrown(request, reply, error, app.log)
+        return sendThrown(request, reply, error, log)
       }
       request.notes.actorId = actor.id
       const admitted = gate.admit(document, asked, { actor, address: request.ip })
@@ -67,10 +62,11 @@ export function addGraphql(server: FastifyInstance, route: GraphqlRoute): void {
       const { kind } = admitted.operation
       request.notes.operationKind = kind
 
-      const ctx = contextOf(request, actor)
-      if (kind === 'subscription' && request.method === 'POST') {
+      const ctx = contextOf(actor, { address: request.ip, requestId: request.id })
+      if (request.method === 'POST') {
         if (sendEvents && wantsEvents(accept)) return sendEvents(request, reply, admitted, ctx)
-        return sendError(request, reply, 400, 'BAD_REQUEST', 'Subscribe by WebSocket (graphql-transport-ws), or accept text/event-stream.')
+        if (kind === 'subscription')
+          return sendError(request, reply, 400, 'BAD_REQUEST', 'Subscribe by WebSocket (graphql-transport-ws), or accept text/event-stream.')
       }
       apollo.hold(document)
       const withCost = request.headers['x-linli-cost'] === '1'
@@ -80,6 +76,12 @@ export function addGraphql(server: FastifyInstance, route: GraphqlRoute): void {
       }
       return throughApollo(request, reply, run)
     },
+  })
+
+  server.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: '/graphql',
+    handler: (request, reply) => sendError(request, reply.header('allow', 'GET, POST, OPTIONS'), 405, 'BAD_REQUEST', 'This method is not served here.'),
   })
 
   async function throughApollo(request: FastifyRequest, reply: FastifyReply, run?: Parameters<typeof carried>[1]): Promise<FastifyReply> {

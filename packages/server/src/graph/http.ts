@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Env } from '../env.ts'
 import type { Log } from '../log.ts'
+import { trustOf } from './callers.ts'
 import { addConsole } from './console.ts'
 import { addHealth, type Health } from './health.ts'
 import { answerBrokenHttp, answerErrors, sendError } from './http-errors.ts'
@@ -29,13 +30,12 @@ export async function openHttp({ env, log, health, inWork, route }: HttpOptions)
     logger: false,
     genReqId: requestIdOf,
     requestIdHeader: false,
-    trustProxy: env.trustProxy.length > 0 ? [...env.trustProxy] : false,
+    trustProxy: env.trustProxy.length > 0 ? trustOf(env.trustProxy) : false,
     bodyLimit: env.maxBodyBytes,
     requestTimeout: requestWithinMs,
     keepAliveTimeout: keepAliveMs,
     // Requests in flight finish; who holds a connection open without asking for anything is not waited for.
     forceCloseConnections: 'idle',
-    exposeHeadRoutes: false,
     clientErrorHandler: answerBrokenHttp,
     frameworkErrors: (_error, request, reply) => void sendError(request as FastifyRequest, reply as FastifyReply, 400, 'BAD_REQUEST', 'The address is malformed.'),
     http: { headersTimeout: headersWithinMs, connectionsCheckingInterval: 500, maxHeaderSize: maxHeaderBytes },

@@ -4,6 +4,7 @@ import { anonymous, type Actor, type Role } from '../access/actor.ts'
 import { readEnv, type Env } from '../env.ts'
 import { openApollo } from './apollo.ts'
 import type { App } from './context.ts'
+import { contextsOf } from './context-of.ts'
 import { openExecutor } from './executor.ts'
 import { openHttp } from './http.ts'
 import { InWork } from './in-work.ts'
@@ -112,7 +113,8 @@ export async function openSmall(more: Record<string, string> = {}, isStopping = 
     inWork,
     health: { checks: { always: async () => 'well' }, isStopping, metrics },
     route: {
-      app: { env, clock: systemClock, log } as App,
+      log,
+      contextOf: contextsOf({ env, clock: systemClock, log } as App),
       gate: openGate(schema, env, nowMs),
       execute: openExecutor(schema, nowMs),
       apollo: await openApollo(schema, log),

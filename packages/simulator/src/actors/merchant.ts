@@ -116,7 +116,7 @@ export class Merchant {
 
   private async decline(orderId: string): Promise<void> {
     const idempotencyKey = `${this.town.run}/${orderId}/decline`
-    await this.person.tell(cancelOrder, { orderId, reason: '缺货，抱歉', idempotencyKey })
+    await this.person.tell(cancelOrder, { orderId, idempotencyKey })
     this.town.stats.cancelled += 1
   }
 

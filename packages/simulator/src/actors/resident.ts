@@ -112,7 +112,7 @@ export class Resident {
   private async cancel(orderId: string, afterMs: number, key: string): Promise<boolean> {
     await sleep(afterMs, this.town.stop)
     try {
-      await this.person.tell(cancelOrder, { orderId, reason: '临时有事，不要了', idempotencyKey: `${key}/cancel` })
+      await this.person.tell(cancelOrder, { orderId, idempotencyKey: `${key}/cancel` })
       this.town.stats.cancelled += 1
       return true
     } catch (error) {

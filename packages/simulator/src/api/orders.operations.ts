@@ -120,22 +120,21 @@ export const stepOrder = Object.fromEntries(
   ]),
 ) as Readonly<Record<Step, Document<OrderPayload, { orderId: string }>>>
 
-export const cancelOrder: Document<OrderPayload, { orderId: string; reason: string; idempotencyKey: string }> =
-  document(
-    /* GraphQL */ `
-      mutation SimCancelOrder($orderId: ID!, $reason: String, $idempotencyKey: String!) {
-        cancelOrder(orderId: $orderId, reason: $reason, idempotencyKey: $idempotencyKey) {
-          order {
-            ...SimOrder
-          }
-          userErrors {
-            code
-            message
-          }
+export const cancelOrder: Document<OrderPayload, { orderId: string; idempotencyKey: string }> = document(
+  /* GraphQL */ `
+    mutation SimCancelOrder($orderId: ID!, $idempotencyKey: String!) {
+      cancelOrder(orderId: $orderId, idempotencyKey: $idempotencyKey) {
+        order {
+          ...SimOrder
+        }
+        userErrors {
+          code
+          message
         }
       }
-    ` + fields,
-  )
+    }
+  ` + fields,
+)
 
 export const refundOrder: Document<
   OrderPayload,

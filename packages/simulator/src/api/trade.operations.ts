@@ -255,3 +255,18 @@ export const appointLeader: Document<
     }
   }
 `)
+
+interface LeadersAnswer {
+  readonly leaders: readonly { readonly id: string; readonly name: string }[]
+}
+
+export const leadersOf: Document<LeadersAnswer | null, { communityId: string }> = document(/* GraphQL */ `
+  query SimLeaders($communityId: ID!) {
+    community(id: $communityId) {
+      leaders {
+        id
+        name
+      }
+    }
+  }
+`)

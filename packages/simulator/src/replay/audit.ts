@@ -46,7 +46,7 @@ export const money = (minor: number): string =>
 
 function orderFindings({ driven, audited, linesInFile, stockLeft }: Evidence): Finding[] {
   return [
-    { what: 'baskets in the file', value: `${driven.length} of ${linesInFile} lines`, isRight: null },
+    { what: 'baskets in the file', value: `${driven.length}, with ${linesInFile} lines`, isRight: null },
     check('orders placed', audited.length, driven.length),
     check(
       'orders completed',
@@ -98,6 +98,7 @@ function eventFindings({ driven, audited, board }: Evidence): Finding[] {
 function hearingFindings(who: string, hearings: readonly Hearing[], breaks: number): Finding[] {
   const total = (key: keyof Hearing) => sum(hearings.map((hearing) => hearing[key]))
   return [
+    { what: `${who}: events expected`, value: String(total('expected')), isRight: null },
     check(`${who}: events received`, total('received'), total('expected')),
     check(`${who}: lost`, total('lost'), 0),
     check(`${who}: doubled`, total('doubled'), 0),

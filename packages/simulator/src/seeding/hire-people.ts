@@ -1,7 +1,6 @@
 import { viewer } from '../api/access.operations.ts'
-import { isThereAlready, Refused } from '../api/errors.ts'
 import { Person } from '../api/person.ts'
-import { appointLeader, registerRider, riders, setDuty } from '../api/trade.operations.ts'
+import { appointLeader, leadersOf, registerRider, riders, setDuty } from '../api/trade.operations.ts'
 import { inParallel } from '../pause.ts'
 import { need, width, type Stage } from './stage.ts'
 
@@ -16,14 +15,18 @@ export async function hirePeople(stage: Stage, communityIds: Map<string, string>
   const labels = numbered(stage.world.riders.map(({ place, name }) => `${place} ${name}`))
   const missing = stage.world.riders.filter((_, index) => !known.has(labels[index] ?? ''))
   await inParallel(width, missing, async ({ name, phone, place }) => {
-    await unlessThere(
-      stage.operator.tell(registerRider, { input: { name, phone, communityIds: [need(communityIds, place)] } }),
-    )
+    await stage.operator.tell(registerRider, { input: { name, phone, communityIds: [need(communityIds, place)] } })
   })
   stage.say(`${stage.world.riders.length} riders`)
-  await inParallel(width, stage.world.leaders, async ({ name, phone, place }) => {
+  const leaders = new Set<string>()
+  for (const [key, communityId] of communityIds) {
+    const there = await stage.operator.ask(leadersOf, { communityId })
+    for (const { name } of there?.leaders ?? []) leaders.add(`${key} ${name}`)
+  }
+  const vacant = stage.world.leaders.filter(({ place, name }) => !leaders.has(`${place} ${name}`))
+  await inParallel(width, vacant, async ({ name, phone, place }) => {
     const communityId = need(communityIds, place)
-    await unlessThere(stage.operator.tell(appointLeader, { input: { name, phone, communityId } }))
+    await stage.operator.tell(appointLeader, { input: { name, phone, communityId } })
   })
   stage.say(`${stage.world.leaders.length} leaders`)
 }
@@ -46,12 +49,4 @@ function numbered(labels: readonly string[]): string[] {
     counts.set(label, count)
     return `${label} ${count}`
   })
-}
-
-async function unlessThere(work: Promise<unknown>): Promise<void> {
-  try {
-    await work
-  } catch (error) {
-    if (!(error instanceof Refused && isThereAlready(error.code))) throw error
-  }
 }

@@ -138,12 +138,12 @@ class History {
   }
 
   private async end(plan: PlannedOrder, orderId: string): Promise<void> {
-    const cancel = (who: Person, reason: string) =>
-      unlessDone(who.tell(cancelOrder, { orderId, reason, idempotencyKey: this.key(plan, 'cancel') }))
+    const cancel = (who: Person) =>
+      unlessDone(who.tell(cancelOrder, { orderId, idempotencyKey: this.key(plan, 'cancel') }))
     const { operator } = this.stage
-    if (plan.ending === 'cancelledByResident') await cancel(this.person(plan.home.phone), '买错了，重新下单')
-    if (plan.ending === 'cancelledByMerchant') await cancel(this.person(plan.shop.phone), '今天缺货，抱歉')
-    if (plan.ending === 'cancelledByOperator') await cancel(operator, '商家停电，客服代取消')
+    if (plan.ending === 'cancelledByResident') await cancel(this.person(plan.home.phone))
+    if (plan.ending === 'cancelledByMerchant') await cancel(this.person(plan.shop.phone))
+    if (plan.ending === 'cancelledByOperator') await cancel(operator)
     if (plan.ending === 'completedThenRefundedInPart') await this.refund(plan, orderId)
   }
 

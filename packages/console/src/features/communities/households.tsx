@@ -10,7 +10,7 @@ import { PagedList, useTrail } from './paged-list.tsx'
 const Households_query = graphql(`
   query Households($filter: HouseholdFilter!, $after: String) {
     households(first: 20, after: $after, filter: $filter) {
-      nodes { id name verifiedAt memberCount createdAt building { id name } }
+      nodes { id name verifiedAt createdAt building { id name } }
       pageInfo { hasNextPage endCursor }
       count { value precision }
     }
@@ -33,7 +33,6 @@ export function Households({ communityId }: { communityId: string }) {
           columns={[
             ['name', { title: t('household.name'), cell: (row) => <Person name={row.name} />, text: (row) => row.name }],
             ['building', { title: t('order.building'), width: 160, cell: (row) => row.building.name, text: (row) => row.building.name }],
-            ['members', { title: t('household.members'), width: 120, isNumber: true, cell: (row) => row.memberCount, text: (row) => String(row.memberCount) }],
             [
               'verified',
               {

@@ -16,9 +16,8 @@ export const OrderActions_order = graphql(`
     number
     version
     state
-    totalFen
+    paidFen
     refundedFen
-    payment { id state amountFen }
     community { id name }
     allowedActions
     deniedActions { action code message }

@@ -34,7 +34,7 @@ export interface OrderActs {
   readonly problem: { readonly text: string; readonly isStale: boolean } | null
   take(action: DirectAction): Promise<boolean>
   assign(riderId: string): Promise<boolean>
-  cancel(reason: string): Promise<boolean>
+  cancel(): Promise<boolean>
   refund(amountFen: number, reason: string): Promise<boolean>
   redeem(code: string): Promise<boolean>
 }
@@ -72,10 +72,10 @@ export function useOrderActs(order: ActingOrder, on: { onMoved: () => void; onSt
     take: (action) => act(action, () => client.mutation(direct[action], { orderId, expectedVersion }).toPromise()),
     assign: (riderId) =>
       act('ASSIGN', () => client.mutation(mutations.AssignOrder_mutation, { orderId, riderId, expectedVersion }).toPromise()),
-    cancel: (reason) =>
+    cancel: () =>
       act('CANCEL', () =>
-        keys.withKey(`cancel ${orderId} ${expectedVersion} ${reason}`, (idempotencyKey) =>
-          client.mutation(mutations.CancelOrder_mutation, { orderId, reason, expectedVersion, idempotencyKey }).toPromise(),
+        keys.withKey(`cancel ${orderId} ${expectedVersion}`, (idempotencyKey) =>
+          client.mutation(mutations.CancelOrder_mutation, { orderId, expectedVersion, idempotencyKey }).toPromise(),
         ),
       ),
     refund: (amountFen, reason) =>

@@ -7,7 +7,6 @@ import { Person } from '../../ui/person.tsx'
 export const OrderFulfilment_order = graphql(`
   fragment OrderFulfilment_order on Order {
     fulfilment {
-      id
       mode
       status
       window { startsAt endsAt timeZone }

@@ -21,7 +21,7 @@ export const OrderHead_order = graphql(`
     community { id name nameEn }
     merchant { id name nameEn }
     household { id name }
-    fulfilment { id window { startsAt endsAt timeZone } }
+    fulfilment { window { startsAt endsAt timeZone } }
   }
 `)
 

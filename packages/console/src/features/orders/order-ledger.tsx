@@ -11,7 +11,7 @@ export const OrderLedger_order = graphql(`
       reason
       at
       transactionId
-      account { id kind ownerName }
+      account { id kind }
     }
   }
 `)
@@ -28,10 +28,7 @@ export function OrderLedger({ order }: { order: FragmentOf<typeof OrderLedger_or
       <tbody>
         {ledger.map((entry, index) => (
           <tr key={entry.id} className={entry.transactionId === ledger[index - 1]?.transactionId ? '' : 'order-ledger-first'}>
-            <td>
-              {t(`account.${entry.account.kind}`)}
-              {entry.account.ownerName !== null && <span className="muted small"> {entry.account.ownerName}</span>}
-            </td>
+            <td>{t(`account.${entry.account.kind}`)}</td>
             <td className="muted small">
               <Moment at={entry.at} />
             </td>

@@ -10,7 +10,7 @@ export const Moved_order = graphql(`
     refundedFen
     allowedActions
     deniedActions { action code message }
-    fulfilment { id status rider { id name } }
+    fulfilment { status rider { id name } }
   }
 `)
 
@@ -100,8 +100,8 @@ export const AssignOrder_mutation = graphql(
 
 export const CancelOrder_mutation = graphql(
   `
-    mutation CancelOrder($orderId: ID!, $reason: String, $expectedVersion: Int, $idempotencyKey: String!) {
-      cancelOrder(orderId: $orderId, reason: $reason, expectedVersion: $expectedVersion, idempotencyKey: $idempotencyKey) {
+    mutation CancelOrder($orderId: ID!, $expectedVersion: Int, $idempotencyKey: String!) {
+      cancelOrder(orderId: $orderId, expectedVersion: $expectedVersion, idempotencyKey: $idempotencyKey) {
         order { ...Moved_order }
         userErrors { __typename code message }
       }

@@ -16,7 +16,6 @@ export const OrderRow_order = graphql(`
     community { id name nameEn }
     merchant { id name nameEn }
     fulfilment {
-      id
       mode
       status
       window { startsAt endsAt timeZone }

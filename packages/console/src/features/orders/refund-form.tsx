@@ -10,7 +10,7 @@ import { readYuan } from './read-yuan.ts'
 /** Gives back a part or all of what was paid; the button names the amount. */
 export function RefundForm({ order, acts, onClose }: ActFormProps) {
   const t = useText()
-  const mostFen = (order.payment?.amountFen ?? 0) - order.refundedFen
+  const mostFen = order.paidFen - order.refundedFen
   const [yuan, setYuan] = useState((mostFen / 100).toFixed(2))
   const [reason, setReason] = useState('')
   const amountFen = readYuan(yuan)

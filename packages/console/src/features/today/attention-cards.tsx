@@ -22,7 +22,7 @@ export const NeedCard_order = graphql(`
     acceptBy
     cancelledAt
     merchant { id name }
-    fulfilment { id mode status window { startsAt endsAt timeZone } }
+    fulfilment { mode status window { startsAt endsAt timeZone } }
   }
 `)
 

@@ -9,31 +9,41 @@ const memoryMs = 1_000
 const changingMs = 2_000
 const most = 10_000
 
+/** When the question went to the database, not when its answer came: by the process's own time, and by the clock. */
+export interface Asked {
+  readonly at: number
+  readonly now: Date
+}
+
+export const askingAt = (now: Date): Asked => ({ at: performance.now(), now })
+
 interface Remembered {
   readonly actor: Actor
   readonly principalId: string
-  readonly at: number
+  readonly asked: Asked
 }
 
 const actors = new Map<string, Remembered>()
 const changed = new Map<string, number>()
 
-/** `key` is the hash of a token, or the id of a session or key. Real time: a frozen clock must not freeze rights. */
+/** `key` is the hash of a token, or the id of a session or key. A frozen clock must not freeze rights, nor a moved one. */
 export function recallActor(key: string, now: Date): Actor | undefined {
   const found = actors.get(key)
   if (!found) return undefined
-  const { actor, principalId, at } = found
+  const { actor, principalId, asked } = found
   const changedAt = changed.get(principalId)
-  const isFresh = performance.now() - at < memoryMs && (changedAt === undefined || at > changedAt + changingMs)
+  const isFresh =
+    performance.now() - asked.at < memoryMs &&
+    Math.abs(now.getTime() - asked.now.getTime()) < memoryMs &&
+    (changedAt === undefined || asked.at > changedAt + changingMs)
   if (isFresh && (actor.expiresAt === null || actor.expiresAt > now)) return actor
   actors.delete(key)
   return undefined
 }
 
-/** `askedAt` is when the question went to the database, not when its answer came. */
-export function rememberActor(key: string, actor: Actor, principalId: string, askedAt: number): void {
+export function rememberActor(key: string, actor: Actor, principalId: string, asked: Asked): void {
   if (actors.size >= most) actors.delete(actors.keys().next().value!)
-  actors.set(key, { actor, principalId, at: askedAt })
+  actors.set(key, { actor, principalId, asked })
 }
 
 /** Rights or sessions of this principal change: until that is committed and a while longer, the database is asked. */

@@ -1,7 +1,7 @@
 import { refuse } from '@linli/kit'
 import { anonymous, type Actor, type Grant } from '../../access/actor.ts'
 import type { App } from '../../graph/context.ts'
-import { recallActor, rememberActor } from './actor-memory.ts'
+import { askingAt, recallActor, rememberActor } from './actor-memory.ts'
 import { expiryOf, touchEveryMs } from './session.ts'
 import { bearerOf, hashOf, isSessionToken, parseApiKey, sameDigest, type ApiKeyId } from './token.ts'
 
@@ -70,14 +70,14 @@ async function sessionActor(app: Deps, key: string, statement: Statement): Promi
   const now = app.clock.now()
   const recalled = recallActor(key, now)
   if (recalled) return recalled
-  const askedAt = performance.now()
+  const asked = askingAt(now)
   const { rows } = await app.db.pool.query<SessionRow>({ ...statement, values: [key, now] })
   const session = rows[0]
   if (!session) return null
   if (now.getTime() - session.seenAt.getTime() >= touchEveryMs) touchSession(app, session, now)
   const { id, principalId, name, expiresAt, grants } = session
   const actor: Actor = { kind: 'PERSON', id: principalId, name, sessionId: id, expiresAt, grants }
-  rememberActor(key, actor, principalId, askedAt)
+  rememberActor(key, actor, principalId, asked)
   return actor
 }
 
@@ -105,7 +105,7 @@ async function keyActor(app: Deps, id: ApiKeyId, secretHash?: string): Promise<A
   const key = secretHash ?? id
   const recalled = recallActor(key, now)
   if (recalled) return recalled
-  const askedAt = performance.now()
+  const asked = askingAt(now)
   const { rows } = await app.db.pool.query<KeyRow>({ ...keyById, values: [id, now] })
   const found = rows[0]
   if (!found || (secretHash !== undefined && !sameDigest(found.secretHash, secretHash))) return null
@@ -113,7 +113,7 @@ async function keyActor(app: Deps, id: ApiKeyId, secretHash?: string): Promise<A
     later(app, 'update api_keys set last_used_at = $2 where id = $1', [id, now])
   const { principalId, name, expiresAt, grants } = found
   const actor: Actor = { kind: 'APP', id: principalId, name, sessionId: id, expiresAt, grants }
-  rememberActor(key, actor, principalId, askedAt)
+  rememberActor(key, actor, principalId, asked)
   return actor
 }
 

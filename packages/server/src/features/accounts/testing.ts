@@ -46,9 +46,3 @@ export async function addOperator(app: App): Promise<{ login: string; secret: st
   const { totpUri, recoveryCodes } = await createOperator(app, { login, password: operatorPassword, name: '林莉' })
   return { login, secret: new URL(totpUri).searchParams.get('secret')!, recoveryCodes }
 }
-
-/** A community, made by the API as an operator makes it. */
-export const addCommunityDocument = `mutation ($name: String!) {
-  addCommunity(input: { name: $name, nameEn: $name, kind: MIXED, district: "朝阳", center: { lat: 39.99, lng: 116.47 },
-    boundary: [{ lat: 39.98, lng: 116.46 }, { lat: 39.98, lng: 116.48 }, { lat: 40, lng: 116.47 }] }) { community { id } userErrors { code } }
-}`

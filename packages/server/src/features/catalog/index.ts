@@ -1,4 +1,4 @@
-export { listings, merchants, skus } from './catalog.table.ts'
+export { categories, listings, merchantCommunities, merchants, skus } from './catalog.table.ts'
 export { categoryShape, listingShape, merchantShape, skuShape } from './catalog.shape.ts'
 export { ListingType, MerchantType } from './catalog.types.ts'
 export { CatalogResolver } from './catalog.resolver.ts'

@@ -31,7 +31,7 @@ const placeStatement = {
 with wanted as materialized (
   select * from unnest($1::text[], $2::int[], $3::bigint[]) with ordinality w(listing_id, quantity, expected_fen, position)
 ), home as materialized (
-  select h.community_id from households h where h.id = $4 and h.active
+  select h.community_id from households h where h.id = $4::text and h.active
 ), held as materialized (
   select l.id, l.merchant_id, l.community_id, l.sku_id, l.price_fen, l.available, l.state
   from listings l where l.id = any($1::text[]) order by l.id for update
@@ -47,7 +47,7 @@ with wanted as materialized (
   from judged
 ), key as (
   insert into idempotency_records (principal_id, key, operation, request_hash, answer, created_at)
-  select $5, $6, 'placeOrder', $7, json_build_object('orderId', $8::text), $9 from verdict where fine
+  select $5::text, $6::text, 'placeOrder', $7::text, json_build_object('orderId', $8::text), $9::timestamptz from verdict where fine
   on conflict do nothing returning 1
 ), taken as (
   update listings l set available = l.available - j.quantity
@@ -55,22 +55,22 @@ with wanted as materialized (
 ), placed as (
   insert into orders (id, number, state, version, community_id, merchant_id, household_id, placed_by, mode, status,
     window_start, window_end, items_fen, fee_fen, total_fen, paid_fen, refunded_fen, note, placed_at, pay_by)
-  select $8, $10 || lpad(nextval('order_numbers')::text, 6, '0'), 'PENDING_PAYMENT', 1, home.community_id, v.merchant_id, $4, $11,
-    $12, 'PENDING', $13, $14, v.items_fen, $15, v.items_fen + $15, 0, 0, $16, $9, $17
+  select $8::text, $10::text || lpad(nextval('order_numbers')::text, 6, '0'), 'PENDING_PAYMENT', 1, home.community_id, v.merchant_id, $4::text, $11::text,
+    $12::text, 'PENDING', $13::timestamptz, $14::timestamptz, v.items_fen, $15::bigint, v.items_fen + $15::bigint, 0, 0, $16::text, $9::timestamptz, $17::timestamptz
   from verdict v, home where exists (select 1 from key)
   returning merchant_id, community_id
 ), lines as (
   insert into order_lines (id, order_id, position, listing_id, name, unit, quantity, unit_price_fen, total_fen)
-  select ($18::text[])[j.position], $8, j.position, j.listing_id, s.name, s.unit, j.quantity, j.price_fen, j.quantity * j.price_fen
+  select ($18::text[])[j.position], $8::text, j.position, j.listing_id, s.name, s.unit, j.quantity, j.price_fen, j.quantity * j.price_fen
   from judged j join skus s on s.id = j.sku_id where exists (select 1 from placed)
 ), event as (
   insert into order_events (order_id, seq, action, "from", "to", at, actor)
-  select $8, 1, 'PLACE', null, 'PENDING_PAYMENT', $9, $19 from placed
+  select $8::text, 1, 'PLACE', null, 'PENDING_PAYMENT', $9::timestamptz, $19::jsonb from placed
 ), told as (
   insert into outbox (id, type, aggregate_id, seq, topics, facts, occurred_at)
-  select $20, 'OrderMoved', $8, 1, array['order:' || $8, 'merchant:' || merchant_id, 'community:' || community_id, 'orders'],
-    json_build_object('orderId', $8::text, 'action', 'PLACE', 'from', null, 'to', 'PENDING_PAYMENT', 'actor', $19::json,
-      'communityId', community_id, 'merchantId', merchant_id, 'householdId', $4::text), $9
+  select $20::text, 'OrderMoved', $8::text, 1, array['order:' || $8::text, 'merchant:' || merchant_id, 'community:' || community_id, 'orders'],
+    json_build_object('orderId', $8::text, 'action', 'PLACE', 'from', null, 'to', 'PENDING_PAYMENT', 'actor', $19::jsonb,
+      'communityId', community_id, 'merchantId', merchant_id, 'householdId', $4::text), $9::timestamptz
   from placed
 )
 select (select count(*) from placed)::int as placed, (select fine from verdict) as fine, (select count(*) from home)::int as home,

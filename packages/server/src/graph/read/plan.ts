@@ -100,13 +100,13 @@ function planField(
   const far = field.shape()
   if (field.kind === 'embed') return planObject(at, far, objectType(at, graphField.type), nodes, scope.t)
   if (field.kind === 'connection') return planConnection(at, far, graphField, nodes, { on: field.on, scope, guarded: field.guarded })
-  const t = aliased(at, far)
+  const { t, table } = aliased(at, far)
   const farScope = scopeOf(at, t)
   const conditions = [field.on(scope, t)]
   const guard = field.guarded ? guardOf(far, farScope) : undefined
   if (guard) conditions.push(guard)
   const row = planObject(at, far, objectType(at, graphField.type), nodes, t)
-  const from = sql`from ${tableOf(t)} where ${sql.join(conditions, sql` and `)}`
+  const from = sql`from ${table} where ${sql.join(conditions, sql` and `)}`
   const read =
     field.kind === 'one'
       ? { sql: sql`(select ${row.sql} ${from})`, decode: row.decode }
@@ -147,7 +147,7 @@ export function planConnection(
 
   const parts = connectionParts(at, graphField, nodes)
   const withRows = parts.nodes.length > 0 || parts.edges.length > 0 || parts.pageInfo
-  const t = aliased(at, shape)
+  const { t, table } = aliased(at, shape)
   const scope = scopeOf(at, t, graphField, nodes[0]!)
   const conditions: SQL[] = []
   if (place.on && place.scope) conditions.push(place.on(place.scope, t))
@@ -161,12 +161,12 @@ export function planConnection(
   const operand = sortOperand(shape, sort, scope)
   const byId = sort.key === 'id'
   const order = sort.direction === 'ASC' ? sql`asc` : sql`desc`
-  const from = sql`from ${tableOf(t)} where ${wanted}${afterCondition(args['after'], operand, scope.t['id']!, sort, sealed)}`
+  const from = sql`from ${table} where ${wanted}${afterCondition(args['after'], operand, scope.t['id']!, sort, sealed)}`
   const rowType = objectType(at, parts.nodeField.type)
   const row = planObject(at, shape, rowType, [...parts.nodes, ...parts.edgeNodes], t)
   const ordering = byId ? sql`${t['id']} ${order}` : sql`${operand} ${order}, ${t['id']} ${order}`
   const page = sql`(select coalesce(json_agg(r.j), '[]'::json) from (select json_build_array(${operand}, ${t['id']}, ${row.sql}) as j ${from} order by ${ordering} limit ${literal(size + 1)}) r)`
-  const count = sql`(select count(*) from (select 1 from ${tableOf(t)} where ${wanted} limit ${literal(countLimit + 1)}) c)`
+  const count = sql`(select count(*) from (select 1 from ${table} where ${wanted} limit ${literal(countLimit + 1)}) c)`
 
   const hasAfter = args['after'] !== undefined && args['after'] !== null
   return {
@@ -239,12 +239,14 @@ function afterCondition(
   return sql` and (${operand}, ${id}) ${than} (${slot((run) => at(run).value)}, ${slot((run) => at(run).id)})`
 }
 
-export function aliased(at: Planning, shape: Shape): Columns {
-  return alias(shape.table, at.next()) as unknown as Columns
+/** The shape's table under a name of its own: its columns, and what stands behind `from`. */
+export function aliased(at: Planning, shape: Shape): { readonly t: Columns; readonly table: SQL } {
+  const name = at.next()
+  return {
+    t: alias(shape.table, name) as unknown as Columns,
+    table: sql`${shape.table} ${sql.identifier(name)}`,
+  }
 }
-
-/** The table of an alias, for `from`. */
-export const tableOf = (t: Columns): SQL => sql`${t as unknown as SQLWrapper}`
 
 /** A number in the statement's text: a parameter in LIMIT would make PostgreSQL plan every call anew. */
 const literal = (value: number): SQL => sql.raw(String(value))

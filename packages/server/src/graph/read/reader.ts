@@ -5,7 +5,7 @@ import { getNamedType, type FieldNode, type GraphQLField, type GraphQLObjectType
 import { rightsOf, type Rights } from '../../access/reach.ts'
 import type { Ctx } from '../context.ts'
 import { variablesKey } from './arguments.ts'
-import { aliased, planConnection, planObject, scopeOf, tableOf, type Planning, type Read } from './plan.ts'
+import { aliased, planConnection, planObject, scopeOf, type Planning, type Read } from './plan.ts'
 import { guardOf, listLimit, type At, type Shape } from './shape.ts'
 import { given, Slot, type Run } from './slots.ts'
 
@@ -98,7 +98,7 @@ export function readList(
   { where, values = [], use = '', guarded = true, order }: ListOptions & { order?: (at: At) => SQL } = {},
 ): Promise<unknown> {
   const statement = statementFor(ctx, info, `l${use}`, (at) => {
-    const t = aliased(at, shape)
+    const { t, table } = aliased(at, shape)
     const scope = scopeOf(at, t)
     const row = planObject(at, shape, typeOf(info, shape), info.fieldNodes, t)
     const conditions = [sql`true`]
@@ -106,7 +106,7 @@ export function readList(
     if (guard) conditions.push(guard)
     if (where) conditions.push(where(scope))
     return {
-      sql: sql`(select coalesce(json_agg(r.j), '[]'::json) from (select ${row.sql} as j from ${tableOf(t)} where ${sql.join(conditions, sql` and `)} order by ${order ? order(scope) : sql`${t['id']}`} limit ${sql.raw(String(listLimit))}) r)`,
+      sql: sql`(select coalesce(json_agg(r.j), '[]'::json) from (select ${row.sql} as j from ${table} where ${sql.join(conditions, sql` and `)} order by ${order ? order(scope) : sql`${t['id']}`} limit ${sql.raw(String(listLimit))}) r)`,
       decode: (value, call) => (value as unknown[]).map((item) => row.decode(item, call)),
     }
   })
@@ -123,14 +123,14 @@ export async function readByIds(
 ): Promise<Map<string, unknown>> {
   const named = getNamedType(fieldOf(info).type)
   const statement = statementFor(ctx, info, `i${shape.type}${guarded}${named.name}`, (at) => {
-    const t = aliased(at, shape)
+    const { t, table } = aliased(at, shape)
     const scope = scopeOf(at, t)
     const row = planObject(at, shape, typeOf(info, shape), info.fieldNodes, t)
     const conditions = [sql`${t['id']} = any(${given(0)})`]
     const guard = guarded ? guardOf(shape, scope) : undefined
     if (guard) conditions.push(guard)
     return {
-      sql: sql`(select json_agg(json_build_array(${t['id']}, ${row.sql})) from ${tableOf(t)} where ${sql.join(conditions, sql` and `)})`,
+      sql: sql`(select json_agg(json_build_array(${t['id']}, ${row.sql})) from ${table} where ${sql.join(conditions, sql` and `)})`,
       decode: (value, call) =>
         new Map(((value ?? []) as [string, unknown][]).map(([id, item]) => [id, row.decode(item, call)])),
     }

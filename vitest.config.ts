@@ -37,7 +37,10 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       project('kit', nodeTests),
-      { ...project('server', [...nodeTests, 'bench/**/*.test.ts'], { setupFiles: ['reflect-metadata'] }), resolve: { alias: oneGraphql } },
+      {
+        ...project('server', [...nodeTests, 'bench/**/*.test.ts'], { setupFiles: ['reflect-metadata'] }),
+        resolve: { alias: oneGraphql },
+      },
       { ...project('client', nodeTests), resolve: { alias: oneGraphql } },
       project('simulator', nodeTests),
       {

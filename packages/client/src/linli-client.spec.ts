@@ -27,8 +27,20 @@ function client(answers: readonly (() => Response)[]) {
 const down = () => {
   throw new TypeError('fetch failed')
 }
-const platform = gql`query { platform { name } }`
-const signOut = gql`mutation { signOut { signedOut } }`
+const platform = gql`
+  query {
+    platform {
+      name
+    }
+  }
+`
+const signOut = gql`
+  mutation {
+    signOut {
+      signedOut
+    }
+  }
+`
 const ok = () => answer({ data: { platform: { __typename: 'Platform', name: '邻里' } } })
 
 test('a query whose answer never came is asked again, a mutation is not', async () => {
@@ -52,7 +64,9 @@ test('a failed answer tells the id under which the server logged it', async () =
   const broken = () => answer({ errors: [{ message: 'Internal', extensions: { code: 'INTERNAL' } }] }, 500)
   const urql = await client([broken]).linli.urql.query(platform, {}).toPromise()
   expect(requestIdOf(urql.error!)).toBe('req-7')
-  const plain = await client([broken]).linli.request(platform).catch((error: unknown) => error)
+  const plain = await client([broken])
+    .linli.request(platform)
+    .catch((error: unknown) => error)
   expect(plain).toBeInstanceOf(RequestFailed)
   expect(plain).toMatchObject({ requestId: 'req-7', code: 'INTERNAL', status: 500 })
 })

@@ -1,5 +1,5 @@
-import { cacheExchange, type CacheExchangeOpts } from '@urql/exchange-graphcache'
 import { Client, fetchExchange, makeOperation, mapExchange, subscriptionExchange, type CombinedError } from '@urql/core'
+import { cacheExchange, type CacheExchangeOpts } from '@urql/exchange-graphcache'
 import { requester, type Request } from './request.ts'
 import { retryingFetch } from './retrying-fetch.ts'
 import { streamForwarder, type StreamsHealth } from './stream-forwarder.ts'
@@ -53,6 +53,8 @@ export function createLinliClient(options: LinliClientOptions): LinliClient {
           operation.kind === 'query'
             ? makeOperation('query', operation, { ...operation.context, fetch: retryingFetch(once) })
             : operation,
+        // Whoever shows the data can say as of when; what comes out of the cache alone has no such mark.
+        onResult: (result) => ({ ...result, extensions: { ...result.extensions, readAt: Date.now() } }),
       }),
       fetchExchange,
       subscriptionExchange({ forwardSubscription: streams.forward }),
@@ -93,7 +95,8 @@ type Keys = NonNullable<CacheExchangeOpts['keys']>
 /** Types without an id are embedded; naming each of them here would be a second copy of the schema. */
 function embedded(keys: Keys = {}): Keys {
   return new Proxy(keys, {
-    get: (known, name: string) => known[name] ?? ((entity: { id?: unknown }) => (entity.id == null ? null : `${entity.id}`)),
+    get: (known, name: string) =>
+      known[name] ?? ((entity: { id?: unknown }) => (entity.id == null ? null : `${entity.id}`)),
     has: () => true,
   })
 }

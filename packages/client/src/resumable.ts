@@ -2,7 +2,14 @@ import { stringifyDocument, type TypedDocumentNode } from '@urql/core'
 import type { GraphQLFormattedError } from 'graphql'
 import { defaultBackOff, waitMs, type BackOff } from './back-off.ts'
 import { passedItems } from './passed-items.ts'
-import { endOf, type StreamEnd, type StreamHandle, type StreamItem, type StreamResult, type StreamTransport } from './streams.ts'
+import {
+  endOf,
+  type StreamEnd,
+  type StreamHandle,
+  type StreamItem,
+  type StreamResult,
+  type StreamTransport,
+} from './streams.ts'
 
 export type StreamState =
   | { readonly kind: 'connecting' }

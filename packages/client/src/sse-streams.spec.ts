@@ -7,7 +7,9 @@ import { hello, moved } from './testing-server.ts'
 
 type Data = { opsBoard: { __typename: string; resumeToken: string } }
 
-async function serve(answer: (body: { variables: { after: string | null } }, response: ServerResponse, request: IncomingMessage) => void) {
+async function serve(
+  answer: (body: { variables: { after: string | null } }, response: ServerResponse, request: IncomingMessage) => void,
+) {
   const server = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))

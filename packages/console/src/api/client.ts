@@ -1,6 +1,6 @@
-import { createLinliClient, idempotencyKeys, type LinliClient } from '@linli/client'
 import { apiUrl } from './api-url.ts'
 import { session } from './session.ts'
+import { createLinliClient, idempotencyKeys, type LinliClient } from '@linli/client'
 
 /** One client per sign-in: what one person read is not left in the cache for the next. */
 export const newClient = (): LinliClient =>

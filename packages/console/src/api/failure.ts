@@ -1,5 +1,5 @@
-import { requestIdOf } from '@linli/client'
 import type { CombinedError } from '@urql/core'
+import { requestIdOf } from '@linli/client'
 
 /** Why a page has nothing new to show. */
 export interface Failure {

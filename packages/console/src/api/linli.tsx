@@ -1,8 +1,8 @@
-import type { LinliClient, StreamState } from '@linli/client'
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { Provider } from 'urql'
 import { newClient } from './client.ts'
 import { session } from './session.ts'
+import type { LinliClient, StreamState } from '@linli/client'
 
 const LinliContext = createContext<LinliClient | null>(null)
 

@@ -9,8 +9,12 @@ export const OpsStream_subscription = graphql(`
       __typename
       resumeToken
       occurredAt
-      ... on Hello { serverTime }
-      ... on Resync { reason }
+      ... on Hello {
+        serverTime
+      }
+      ... on Resync {
+        reason
+      }
       ... on OrderMoved {
         orderId
         seq
@@ -28,7 +32,14 @@ export const OpsStream_subscription = graphql(`
           completedAt
           cancelledAt
           cancelReason
-          fulfilment { status deliveredAt rider { id name } }
+          fulfilment {
+            status
+            deliveredAt
+            rider {
+              id
+              name
+            }
+          }
         }
       }
     }
@@ -60,13 +71,11 @@ export function OpsStreamProvider({ communityId, children }: { communityId: stri
   const { urql } = useLinli()
   const [listeners] = useState(() => new Listeners())
   useEffect(() => {
-    const subscription = urql
-      .subscription(OpsStream_subscription, { communityId })
-      .subscribe((result) => {
-        const item = result.data?.opsBoard
-        if (item?.__typename === 'Resync') listeners.tell(null)
-        if (item?.__typename === 'OrderMoved') listeners.tell(item)
-      })
+    const subscription = urql.subscription(OpsStream_subscription, { communityId }).subscribe((result) => {
+      const item = result.data?.opsBoard
+      if (item?.__typename === 'Resync') listeners.tell(null)
+      if (item?.__typename === 'OrderMoved') listeners.tell(item)
+    })
     return () => subscription.unsubscribe()
   }, [urql, communityId, listeners])
   return <OpsContext value={listeners}>{children}</OpsContext>

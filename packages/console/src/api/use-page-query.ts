@@ -28,18 +28,25 @@ export function usePageQuery<Data, Variables extends AnyVariables>(page: PageQue
     pause: page.isPaused ?? false,
     requestPolicy: 'cache-and-network',
   } as Parameters<typeof useQuery<Data, Variables>>[0])
-  const [kept, setKept] = useState<{ data: Data | undefined; asOf: Date | undefined }>({ data: undefined, asOf: undefined })
-  const isReading = result.fetching || result.stale
-  const isFresh = result.data != null && !result.error && !isReading
-  // Kept during render, as React advises for values derived from a former render.
-  if (result.data != null && result.data !== kept.data)
-    setKept({ data: result.data, asOf: isFresh ? new Date() : kept.asOf })
-  else if (isFresh && kept.asOf === undefined) setKept({ data: kept.data, asOf: new Date() })
+  const [kept, setKept] = useState<{ data: Data | undefined; readAt: number | undefined }>({
+    data: undefined,
+    readAt: undefined,
+  })
+  const readAt = (result.extensions?.['readAt'] as number | undefined) ?? kept.readAt
+  // Kept during render, as React advises for what derives from a former render.
+  if (result.data != null && (result.data !== kept.data || readAt !== kept.readAt))
+    setKept({ data: result.data, readAt })
 
   const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute])
   const failure = result.error && failureOf(result.error)
   useRecovery(failure !== undefined, refresh)
-  return { data: result.data ?? kept.data, failure, isReading, asOf: kept.asOf, refresh }
+  return {
+    data: result.data ?? kept.data,
+    failure,
+    isReading: result.fetching || result.stale,
+    asOf: readAt === undefined ? undefined : new Date(readAt),
+    refresh,
+  }
 }
 
 /** A page that failed while the API was away reads again by itself once the stream is back. */

@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client'
-import { paint } from '../ui/theme.ts'
 import { modePreference } from '../ui/preferences.ts'
+import { paint } from '../ui/theme.ts'
 import { Root } from './root.tsx'
 import '../ui/base.css'
 import '../ui/page.css'

@@ -8,6 +8,11 @@ export interface OrdersLink {
   readonly status?: readonly string[]
   readonly late?: boolean
   readonly claimable?: boolean
+  /** Minutes from now within which it is due, must be accepted, must be paid; minutes ago it was cancelled. */
+  readonly dueIn?: number
+  readonly acceptIn?: number
+  readonly payIn?: number
+  readonly cancelledIn?: number
   readonly merchant?: string
   readonly from?: string
   readonly to?: string
@@ -16,6 +21,10 @@ export interface OrdersLink {
   readonly cols?: readonly string[]
   readonly after?: string
 }
+
+/** How soon is soon, in minutes: the same on Today and in the lists that it opens. */
+export const soon = { due: 30, accept: 5, pay: 5, cancelled: 60 } as const
+export const underWay = ['PAID', 'CONFIRMED', 'PREPARING', 'IN_FULFILMENT'] as const
 
 export type CommunityTab = 'health' | 'merchants' | 'households' | 'buildings'
 
@@ -27,13 +36,13 @@ export interface CommunitiesLink {
   readonly dir?: 'asc' | 'desc'
 }
 
-type Params = Readonly<Record<string, string | boolean | readonly string[] | null | undefined>>
+type Params = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>
 
 function address(path: string, params: Params = {}): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(params)) {
-    if (value == null || value === false || value === '') continue
-    const text = value === true ? '1' : typeof value === 'string' ? value : value.join(',')
+    if (value == null || value === false || value === '' || value === 0) continue
+    const text = value === true ? '1' : typeof value === 'object' ? value.join(',') : String(value)
     if (text !== '') search.set(name, text)
   }
   // Commas need no escape in a query string, and people read these addresses.

@@ -17,14 +17,18 @@ export function Root() {
   if (texts === null) return null
   return (
     <StrictMode>
-      <ConfigProvider theme={theme} button={{ autoInsertSpace: false }} {...(texts.antd === undefined ? {} : { locale: texts.antd })}>
+      <ConfigProvider
+        theme={theme}
+        button={{ autoInsertSpace: false }}
+        {...(texts.antd === undefined ? {} : { locale: texts.antd })}
+      >
         <TextProvider language={texts.language} texts={texts.texts}>
           <Crash>
-            <LinliProvider>
-              <BrowserRouter>
+            <BrowserRouter>
+              <LinliProvider>
                 <Pages />
-              </BrowserRouter>
-            </LinliProvider>
+              </LinliProvider>
+            </BrowserRouter>
           </Crash>
         </TextProvider>
       </ConfigProvider>

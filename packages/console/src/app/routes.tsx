@@ -38,8 +38,7 @@ function SignedInPages() {
         <Route path="/sign-in" element={<Back />} />
         <Route element={<Shell />}>
           <Route index element={<TodayPage />} />
-          <Route path="orders" element={<OrdersPage />} />
-          <Route path="orders/:orderId" element={<OrdersPage />} />
+          <Route path="orders/:orderId?" element={<OrdersPage />} />
           <Route path="communities" element={<CommunitiesPage />} />
           <Route path="communities/:communityId" element={<CommunityPage />} />
           <Route path="*" element={<NotFoundPage />} />

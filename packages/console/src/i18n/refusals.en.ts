@@ -33,7 +33,7 @@ export const refusalsEn = {
   STOCK_BELOW_ZERO: 'Stock cannot fall below zero.',
 
   AMOUNT_ABOVE_PAID: 'This is more than can still be refunded.',
-  HOUSEHOLD_NOT_YOURS: 'One orders for one’s own household only.',
+  HOUSEHOLD_NOT_YOURS: 'One orders for the own household only.',
   INSUFFICIENT_STOCK: 'There is not enough left.',
   LISTING_NOT_FOUND: 'There is no such listing in this community.',
   LISTING_OFF_SALE: 'This is not on sale now.',
@@ -43,7 +43,7 @@ export const refusalsEn = {
   ORDER_ACCEPT_TOO_LATE: 'The time to accept is over.',
   ORDER_PAY_TOO_LATE: 'The time to pay is over.',
   ORDER_WRONG_MODE: 'This way of delivery has no such step.',
-  ORDER_WRONG_STATE: 'Not possible in the order’s present state.',
+  ORDER_WRONG_STATE: 'Not possible in the present state of the order.',
   ORDER_TAKEN: 'Another rider has taken this order.',
   ORDER_NOT_CLAIMABLE: 'There is nothing to take on this order yet.',
   PAYMENT_FAILED: 'The payment did not succeed.',

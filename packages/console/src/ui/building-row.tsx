@@ -1,7 +1,18 @@
 /** A row of houses in one line: the same drawing wherever there is nothing. */
 export function BuildingRow() {
   return (
-    <svg className="building-row" width="168" height="64" viewBox="0 0 168 64" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+    <svg
+      className="building-row"
+      width="168"
+      height="64"
+      viewBox="0 0 168 64"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
       <path d="M2 60h164" />
       <path d="M14 60V30l14-10 14 10v30M24 60V48h8v12M22 36h4M30 36h4" />
       <path d="M42 60V14h28v46M49 22h4M59 22h4M49 31h4M59 31h4M49 40h4M59 40h4M52 60v-9h8v9" />

@@ -18,7 +18,12 @@ export function Copyable({ text, shown = text }: { text: string; shown?: string 
   return (
     <span className="copyable">
       <span>{shown}</span>
-      <button type="button" className="copyable-button" onClick={() => void copy()} aria-label={t('copy.what', { text })}>
+      <button
+        type="button"
+        className="copyable-button"
+        onClick={() => void copy()}
+        aria-label={t('copy.what', { text })}
+      >
         <Icon name={isCopied ? 'check' : 'copy'} size={14} />
       </button>
       <span className="aloud" role="status">

@@ -69,7 +69,12 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
       : {
           sorter: true,
           sortDirections: ['ascend', 'descend', 'ascend'] as const,
-          sortOrder: props.sort?.by === column.sort ? (props.sort.dir === 'asc' ? ('ascend' as const) : ('descend' as const)) : null,
+          sortOrder:
+            props.sort?.by === column.sort
+              ? props.sort.dir === 'asc'
+                ? ('ascend' as const)
+                : ('descend' as const)
+              : null,
         }),
   })) as NonNullable<TableProps<Row>['columns']>
 
@@ -85,7 +90,8 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
         onChange={(event) => onChoose(new Set(event.target.checked ? props.rows.map((row) => row.id) : []))}
       />
     ),
-    getCheckboxProps: (row) => ({ 'aria-label': t('table.choose', { name: props.nameOf(row) }), tabIndex: -1 }) as object,
+    getCheckboxProps: (row) =>
+      ({ 'aria-label': t('table.choose', { name: props.nameOf(row) }), tabIndex: -1 }) as object,
   }
 
   return (
@@ -109,7 +115,9 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
           ...(chosen ? { 'aria-selected': chosen.has(row.id) } : {}),
           onKeyDown: (event) => press(event, row),
           onClick: (event) => {
-            const isControl = (event.target as HTMLElement).closest('a, button, label, input, .ant-table-selection-column')
+            const isControl = (event.target as HTMLElement).closest(
+              'a, button, label, input, .ant-table-selection-column',
+            )
             if (!isControl) props.onOpen?.(row)
           },
         })}

@@ -1,6 +1,6 @@
-import { timeZone } from '@linli/kit'
-import { useText, type Language } from '../i18n/text.tsx'
+import { useText, type Language, type Text } from '../i18n/text.tsx'
 import { useNow } from './now.ts'
+import { timeZone } from '@linli/kit'
 
 const dayMs = 86_400_000
 const styles = {
@@ -31,7 +31,7 @@ export function Moment({ at, style = 'relative' }: MomentProps) {
   const t = useText()
   const now = useNow()
   const instant = new Date(at)
-  const shown = style === 'relative' ? relative(instant, now, t.language) : momentText(instant, style, t.language)
+  const shown = style === 'relative' ? relative(instant, now, t) : momentText(instant, style, t.language)
   return (
     <time dateTime={instant.toISOString()} title={momentText(instant, 'exact', t.language)}>
       {shown}
@@ -39,12 +39,12 @@ export function Moment({ at, style = 'relative' }: MomentProps) {
   )
 }
 
-function relative(at: Date, now: number, language: Language): string {
+function relative(at: Date, now: number, t: Text): string {
   const passedMs = now - at.getTime()
-  if (Math.abs(passedMs) >= dayMs) return momentText(at, 'day', language)
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
+  if (Math.abs(passedMs) >= dayMs) return momentText(at, 'day', t.language)
+  const words = new Intl.RelativeTimeFormat(t.language, { numeric: 'auto', style: 'short' })
   const minutes = Math.trunc(-passedMs / 60_000)
-  if (minutes === 0) return words.format(0, 'second')
+  if (minutes === 0) return t('time.now')
   return Math.abs(minutes) < 60 ? words.format(minutes, 'minute') : words.format(Math.trunc(minutes / 60), 'hour')
 }
 

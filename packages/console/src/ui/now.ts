@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 
 /** One clock for the whole page, so that a hundred times left change together. */
 const everyMs = 10_000
@@ -27,3 +27,11 @@ function read(): number {
 }
 
 export const useNow = (): number => useSyncExternalStore(subscribe, read)
+
+const minuteMs = 60_000
+
+/** The present minute, for bounds that are part of a query: a new one each minute, the same in between. */
+export function useMinute(): Date {
+  const minute = Math.floor(useNow() / minuteMs)
+  return useMemo(() => new Date(minute * minuteMs), [minute])
+}

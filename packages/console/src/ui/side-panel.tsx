@@ -17,8 +17,9 @@ export function SidePanel({ label, of, onClose, children }: SidePanelProps) {
   const panel = useRef<HTMLElement>(null)
   useEffect(() => panel.current?.focus({ preventScroll: true }), [of])
   const press = (event: KeyboardEvent) => {
-    // A dialog or a list that is open inside the panel closes first.
-    if (event.key !== 'Escape' || event.defaultPrevented) return
+    // A dialog or a list that the panel has opened closes first: its keys arrive here too, from outside the panel.
+    const isOwn = panel.current?.contains(event.target as Node) ?? false
+    if (event.key !== 'Escape' || event.defaultPrevented || !isOwn) return
     event.stopPropagation()
     onClose()
   }

@@ -12,9 +12,30 @@ export function SkeletonRows({ count, height, label }: BarsProps) {
     <div className="skeleton" role="status" aria-label={label}>
       {Array.from({ length: count }, (_, index) => (
         <svg key={index} className="skeleton-row" height={height} width="100%" aria-hidden="true">
-          <rect className="skeleton-bar" x="0" y={height / 2 - 5} width={`${18 + ((index * 7) % 12)}%`} height="10" rx="5" />
-          <rect className="skeleton-bar" x="34%" y={height / 2 - 5} width={`${12 + ((index * 5) % 10)}%`} height="10" rx="5" />
-          <rect className="skeleton-bar" x="56%" y={height / 2 - 5} width={`${10 + ((index * 3) % 9)}%`} height="10" rx="5" />
+          <rect
+            className="skeleton-bar"
+            x="0"
+            y={height / 2 - 5}
+            width={`${18 + ((index * 7) % 12)}%`}
+            height="10"
+            rx="5"
+          />
+          <rect
+            className="skeleton-bar"
+            x="34%"
+            y={height / 2 - 5}
+            width={`${12 + ((index * 5) % 10)}%`}
+            height="10"
+            rx="5"
+          />
+          <rect
+            className="skeleton-bar"
+            x="56%"
+            y={height / 2 - 5}
+            width={`${10 + ((index * 3) % 9)}%`}
+            height="10"
+            rx="5"
+          />
           <rect className="skeleton-bar" x="88%" y={height / 2 - 5} width="12%" height="10" rx="5" />
         </svg>
       ))}

@@ -1,6 +1,6 @@
 import './status.css'
 
-export type Tone = 'quiet' | 'news' | 'done' | 'risk' | 'late' | 'accent'
+export type Tone = 'quiet' | 'news' | 'done' | 'risk' | 'late' | 'waiting'
 
 /** A dot and a word: a state is never colour alone. */
 export function Status({ tone, children }: { tone: Tone; children: string }) {

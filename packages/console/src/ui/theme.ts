@@ -1,4 +1,5 @@
 import type { ThemeConfig } from 'antd'
+import darkAlgorithm from 'antd/es/theme/themes/dark'
 
 export type Mode = 'light' | 'dark'
 
@@ -12,7 +13,8 @@ const palette = {
     ink: '#1F2421',
     muted: '#5E655F',
     hairline: '#E5E1DA',
-    edge: '#8C877D',
+    rim: '#D3CDC2',
+    edge: '#938E84',
     accent: '#C8502A',
     'accent-ink': '#B8441F',
     'accent-soft': '#FBEEE8',
@@ -35,6 +37,7 @@ const palette = {
     ink: '#E8E6E1',
     muted: '#A3A9A2',
     hairline: '#2E322F',
+    rim: '#454A46',
     edge: '#767C76',
     accent: '#E8764F',
     'accent-ink': '#F0855F',
@@ -72,10 +75,25 @@ export function paint(mode: Mode, root: HTMLElement = document.documentElement):
   root.dataset['mode'] = mode
 }
 
+type Algorithm = Extract<NonNullable<ThemeConfig['algorithm']>, (...args: never[]) => unknown>
+
+/** The library's dark scale, with our own colours kept as they are: it would dim them below readable contrast. */
+const dark: Algorithm = (seed, map) => ({
+  ...darkAlgorithm(seed, map),
+  colorPrimary: palette.dark.accent,
+  colorPrimaryHover: palette.dark['accent-ink'],
+  colorSuccess: palette.dark.done,
+  colorWarning: palette.dark.risk,
+  colorError: palette.dark.late,
+  colorErrorHover: palette.dark.late,
+  colorInfo: palette.dark.news,
+})
+
 /** The same roles as the component library names them. */
 export function antdTheme(mode: Mode): ThemeConfig {
   const of = palette[mode]
   return {
+    ...(mode === 'dark' ? { algorithm: dark } : {}),
     token: {
       colorPrimary: of.accent,
       colorLink: of['accent-ink'],
@@ -92,6 +110,9 @@ export function antdTheme(mode: Mode): ThemeConfig {
       colorTextHeading: of.ink,
       colorTextLightSolid: of['on-accent'],
       colorBgBase: of.surface,
+      controlItemBgActive: of['accent-soft'],
+      controlItemBgActiveHover: of['accent-soft'],
+      controlItemBgHover: of.sunken,
       colorBgLayout: of.paper,
       colorBgContainer: of.surface,
       colorBgElevated: of.raised,
@@ -109,7 +130,21 @@ export function antdTheme(mode: Mode): ThemeConfig {
       motionDurationSlow: '0.2s',
     },
     components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', defaultBorderColor: of.edge },
+      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', defaultBorderColor: of.rim },
+      Segmented: { trackBg: of.sunken, itemSelectedBg: of.surface },
+      Table: {
+        cellPaddingBlockSM: 6,
+        cellPaddingInlineSM: 10,
+        headerBg: of.surface,
+        headerColor: of.muted,
+        headerSortActiveBg: of.surface,
+        headerSortHoverBg: of.sunken,
+        bodySortBg: 'transparent',
+        rowSelectedBg: of['accent-soft'],
+        rowSelectedHoverBg: of['accent-soft'],
+        borderColor: of.hairline,
+        rowHoverBg: of.paper,
+      },
       Tooltip: { colorTextLightSolid: mode === 'light' ? of.surface : of.ink },
       Drawer: { paddingLG: 24 },
     },

@@ -13,7 +13,11 @@ export function TimeLeft({ until }: { until: string }) {
   const tone = leftMs < 0 ? 'late' : leftMs < atRiskMs ? 'risk' : 'calm'
   const span = minutes < 120 ? t('time.minutes', { minutes }) : t('time.hours', { hours: Math.floor(minutes / 60) })
   return (
-    <time className={`time-left time-left-${tone}`} dateTime={until} title={momentText(new Date(until), 'exact', t.language)}>
+    <time
+      className={`time-left time-left-${tone}`}
+      dateTime={until}
+      title={momentText(new Date(until), 'exact', t.language)}
+    >
       {leftMs < 0 ? t('time.late', { span }) : t('time.left', { span })}
     </time>
   )

@@ -102,8 +102,8 @@ export async function trimOutbox(db: Queryable, before: Date, batch = 5_000): Pr
        order by position limit $2),
      gone as (delete from outbox o using old where o.id = old.id returning o.position),
      mark as (
-       insert into outbox_mark (one, trimmed_to) select true, max(position) from gone having count(*) > 0
-       on conflict (one) do update set trimmed_to = greatest(outbox_mark.trimmed_to, excluded.trimmed_to))
+       insert into outbox_mark ("only", trimmed_to) select true, max(position) from gone having count(*) > 0
+       on conflict ("only") do update set trimmed_to = greatest(outbox_mark.trimmed_to, excluded.trimmed_to))
      select count(*)::int as gone from gone`,
     [before, batch],
   )

@@ -26,10 +26,10 @@ export const outbox = pgTable(
 export const outboxMark = pgTable(
   'outbox_mark',
   {
-    one: boolean().primaryKey().default(true),
+    only: boolean().primaryKey().default(true),
     trimmedTo: bigint({ mode: 'number' }).notNull(),
   },
-  (t) => [check('outbox_mark_one_row', sql`${t.one}`)],
+  (t) => [check('outbox_mark_one_row', sql`${t.only}`)],
 )
 
 /**

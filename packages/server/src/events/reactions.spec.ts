@@ -8,8 +8,9 @@ import { eventsDatabase, quiet, type EventsDatabase } from './testing/database.t
 
 async function reacting(w: EventsDatabase, reactions: readonly Reaction[]) {
   const clock = { at: systemClock.now(), now: () => clock.at }
+  // Each with a broker of its own: the worker looks when the test says so.
   const broker = inProcessBroker()
-  const relay = openRelay({ pool: w.db.pool, broker, clock, log: quiet, reactions, lookEveryMs: 60_000 })
+  const relay = openRelay({ pool: w.db.pool, broker: inProcessBroker(), clock, log: quiet, reactions, lookEveryMs: 60_000 })
   await w.db.sql.execute(sql`create table effects (what text not null)`)
   const worker = () => startReactions({ app: { db: w.db, clock, log: quiet }, broker, reactions, lookEveryMs: 60_000 })
   const one = worker()

@@ -6,6 +6,7 @@ import { InboxResolver, notificationShape, notifyOfOrderStep } from './inbox/ind
 import { ledgerAccountShape, ledgerEntryShape, LedgerResolver } from './ledger/index.ts'
 import { OrdersResolver, orderShapes, OrderStreams, sendRequestedRefund, sweepDueOrders, sweepOpenPayments } from './orders/index.ts'
 import { NodeResolver, PlatformResolver } from './platform/index.ts'
+import './reports/index.ts'
 import { savedViewShape, ViewsResolver } from './views/index.ts'
 
 /** Everything the product does, in the order of its arrows: a feature knows those before it, never those after. */

@@ -35,7 +35,11 @@ export function guardRoots(schema: GraphQLSchema): void {
     for (const field of Object.values(root?.getFields() ?? {})) {
       const rule = field.extensions['access'] as AccessRule | undefined
       if (!rule) throw new Error(`${root!.name}.${field.name} states no access rule: add @Access(…)`)
-      if (field.subscribe) field.subscribe = guarded(field.subscribe, rule)
+      if (field.subscribe) {
+        field.subscribe = guarded(field.subscribe, rule)
+        // The stream has made the item; nothing is between it and its fields.
+        field.resolve = (item) => item
+      }
       else field.resolve = root === schema.getMutationType() ? asPayload(field, rule) : guarded(resolverOf(field), rule)
     }
   }

@@ -69,7 +69,7 @@ export function readDocument(schema: GraphQLSchema, limits: Limits, text: string
     ast,
     operations: operationsOf(schema, ast),
     introspects: measured.introspects,
-    isCompilable: !measured.hasCompilerWord,
+    isCompilable: !measured.hasCompilerWord && measured.directivesAtOnce === 0,
     uses: 0,
   }
 }

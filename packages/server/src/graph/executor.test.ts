@@ -135,6 +135,7 @@ test('no text of a document becomes code', async () => {
 test('an alias may have any name', async () => {
   for (const alias of ['__proto__', 'constructor', 'toString', '__context', 'hasOwnProperty', 'then']) {
     const { plain, compiled } = await both(`{ ${alias}: me { ${alias}: name } }`)
-    expect(compiled).toEqual(plain)
+    // As text: such a key confuses whoever compares objects.
+    expect(JSON.stringify(compiled)).toBe(JSON.stringify(plain))
   }
 })

@@ -1,5 +1,5 @@
-import { execute as interpret, type ExecutionResult, type GraphQLError, type GraphQLSchema } from 'graphql'
-import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit'
+import { execute as interpret, getVariableValues, type ExecutionResult, type GraphQLError, type GraphQLSchema } from 'graphql'
+import { compile, type Compiled } from './compiler.ts'
 import type { Ctx } from './context.ts'
 import type { Document, Operation } from './documents.ts'
 import { toClientErrors } from './errors.ts'
@@ -17,16 +17,16 @@ export interface Run {
 /** Answers an admitted operation; its errors are fit to leave the process. */
 export type Execute = (run: Run) => Promise<ExecutionResult>
 
-type Compiled = CompiledQuery['query']
-
 /** A compilation costs as much as a hundred answers: only what is asked for again is compiled, and only so many a second. */
 const usesBeforeCompiling = 2
 const compilationsPerSecond = 20
+const maxVariableErrors = 5
 
 /**
- * Runs operations, those that come again by compiled code. The compiler writes the document's words into source text:
- * its escape words would let a text become code (`__MAGIC_DATE__…`, seen in graphql-jit 0.8.9), and an alias named
- * `__proto__` would set a prototype. Documents that hold either are only ever interpreted.
+ * Runs operations, those that come again by compiled code. Three things are only ever interpreted (graphql-jit 0.8.9):
+ * texts that hold the compiler's own escape words, which would let them become code (`__MAGIC_DATE__…`); an alias named
+ * `__proto__`, which would set a prototype; and directives, whose conditions it forgets where two selections of one
+ * field are merged.
  */
 export function openExecutor(schema: GraphQLSchema, nowMs: () => number): Execute {
   const compiled = new WeakMap<Operation, Compiled | null>()
@@ -41,30 +41,32 @@ export function openExecutor(schema: GraphQLSchema, nowMs: () => number): Execut
   const compiledFor = ({ document, operation }: Run): Compiled | null | undefined => {
     const known = compiled.get(operation)
     if (known !== undefined || !document.isCompilable || document.uses < usesBeforeCompiling || !mayCompile()) return known
-    const made = compile(schema, document, operation)
+    const made = compile(schema, document.ast, operation.node)
     compiled.set(operation, made)
     return made
   }
 
   return async (run) => {
     const query = compiledFor(run)
-    const result = query
-      ? await query(run.rootValue, run.ctx, run.variables)
-      : await interpret({
-          schema,
-          document: run.document.ast,
-          operationName: run.operation.name,
-          variableValues: run.variables,
-          contextValue: run.ctx,
-          rootValue: run.rootValue,
-        })
+    const result = query ? await runCompiled(schema, query, run) : await runInterpreted(schema, run)
     const told = result.errors ? { ...result, errors: toClientErrors(result.errors as readonly GraphQLError[], run.ctx) } : result
     return wasReplayed(run.ctx) ? { ...told, extensions: { idempotent: 'replayed' } } : told
   }
 }
 
-/** Null when the compiler cannot: such an operation stays interpreted. */
-function compile(schema: GraphQLSchema, { ast }: Document, { name }: Operation): Compiled | null {
-  const made = compileQuery(schema, ast, name, { disablingCapturingStackErrors: true })
-  return isCompiledQuery(made) ? made.query : null
+function runCompiled(schema: GraphQLSchema, query: Compiled, { operation, variables, rootValue, ctx }: Run): Promise<ExecutionResult> | ExecutionResult {
+  const definitions = operation.node.variableDefinitions ?? []
+  const values = getVariableValues(schema, definitions, variables, { maxErrors: maxVariableErrors })
+  return values.errors ? { errors: values.errors } : query(rootValue, ctx, values.coerced)
 }
+
+const runInterpreted = async (schema: GraphQLSchema, { document, operation, variables, rootValue, ctx }: Run): Promise<ExecutionResult> =>
+  interpret({
+    schema,
+    document: document.ast,
+    operationName: operation.name,
+    variableValues: variables,
+    contextValue: ctx,
+    rootValue,
+    options: { maxCoercionErrors: maxVariableErrors },
+  })

@@ -99,7 +99,8 @@ export function addGraphql(server: FastifyInstance, route: GraphqlRoute): void {
     for (const [name, value] of answerHeaders) reply.header(name, value)
     reply.code(status ?? 200)
     if (body.kind !== 'complete') throw new Error('incremental delivery is not served')
-    return reply.send(status === undefined || status < 400 ? body.string : withRequestId(body.string, request.id))
+    // What the executor answers has it already.
+    return reply.send(run && (status === undefined || status < 400) ? body.string : withRequestId(body.string, request.id))
   }
 }
 

@@ -1,5 +1,5 @@
-import { check, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { sql } from 'drizzle-orm'
+import { check, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { id, instant, json } from '../db/columns.ts'
 
 /** What a caller was answered under a key of his own, so that asking again does nothing again. */

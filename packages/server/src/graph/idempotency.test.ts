@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { checkKey, hashRequest } from './idempotency.ts'
 
 test('the order of fields and fields that are not given are spelling', () => {
-  expect(hashRequest({ b: 1, a: { d: [1, 2], c: 'x' }, e: undefined })).toBe(hashRequest({ a: { c: 'x', d: [1, 2] }, b: 1 }))
+  expect(hashRequest({ b: 1, a: { d: [1, 2], c: 'x' }, e: undefined })).toBe(
+    hashRequest({ a: { c: 'x', d: [1, 2] }, b: 1 }),
+  )
 })
 
 test.each([

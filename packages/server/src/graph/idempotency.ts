@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { addMs, refuse, type Id } from '@linli/kit'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Sql } from '../db/database.ts'
 import { inTx, type Tx, type TxDeps } from '../db/tx.ts'
 import { idempotencyRecords } from './idempotency.table.ts'
+import { addMs, refuse, type Id } from '@linli/kit'
 
 /** One thing that a caller asks for under a key of his own. */
 export interface Asked {
@@ -17,7 +17,8 @@ export interface Asked {
 const longestKey = 255
 
 export function checkKey(key: string): void {
-  if (key.length < 1 || key.length > longestKey || key.includes('\0')) refuse('IDEMPOTENCY_KEY_INVALID', {}, 'idempotencyKey')
+  if (key.length < 1 || key.length > longestKey || key.includes('\0'))
+    refuse('IDEMPOTENCY_KEY_INVALID', {}, 'idempotencyKey')
 }
 
 /**

@@ -12,11 +12,9 @@ export function buildLinliSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [...resolvers] as unknown as NonEmptyArray<() => void>,
     validate: false,
-    // Fields without a resolver of their own take the plain property: nothing is wrapped around the hot reads.
-    simpleResolvers: true,
     // Streams come from the hub (graph/streams.ts); type-graphql only wants to see that somebody carries them.
     pubSub: { publish: () => undefined, subscribe: () => { throw new Error('streams come from the hub') } },
-  } as Parameters<typeof buildSchemaSync>[0])
+  })
   wireShapes(schema, new Map(shapes.map((shape) => [shape.type, shape])))
   guardRoots(schema)
   return schema

@@ -52,7 +52,10 @@ export function openSockets(options: SocketsOptions): Sockets {
     clientTracking: false,
     maxPayload: longestMessage,
     perMessageDeflate: false,
-    handleProtocols,
+    // One message a turn: graphql-ws would take an id that comes again in the turn of its `complete` for the old one.
+    allowSynchronousEvents: false,
+    // Whoever offers only others gets its own first one back: most clients could not be told 4406 otherwise.
+    handleProtocols: (offered) => handleProtocols(offered) || (offered.values().next().value ?? false),
   })
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
-import { useText } from '../../i18n/text.tsx'
 import type { FragmentOf } from '../../api/graphql.ts'
+import { useText } from '../../i18n/text.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import type { PlaceSwitcher_community } from './place-switcher.tsx'
 import { useCommands } from './use-commands.ts'

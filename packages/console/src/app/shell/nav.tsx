@@ -1,9 +1,9 @@
 import { NavLink } from 'react-router'
 import { usePlace } from '../../api/place.ts'
 import { useText, type Key } from '../../i18n/text.tsx'
+import { Brand } from '../../ui/brand.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { paths } from '../paths.ts'
-import { Brand } from '../../ui/brand.tsx'
 import './nav.css'
 
 interface Screen {

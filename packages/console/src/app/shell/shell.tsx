@@ -1,5 +1,5 @@
 import { Suspense, useState, useSyncExternalStore } from 'react'
-import { Outlet } from 'react-router'
+import { Outlet, useLocation } from 'react-router'
 import { graphql } from '../../api/graphql.ts'
 import { OpsStreamProvider } from '../../api/ops-stream.tsx'
 import { usePlace } from '../../api/place.ts'
@@ -19,10 +19,19 @@ import './shell.css'
 const Shell_query = graphql(
   `
     query Shell {
-      platform { name demo }
-      viewer { id ...PersonMenu_viewer }
+      platform {
+        name
+        demo
+      }
+      viewer {
+        id
+        ...PersonMenu_viewer
+      }
       communities(first: 100, sort: { key: NAME, direction: ASC }) {
-        nodes { id ...PlaceSwitcher_community }
+        nodes {
+          id
+          ...PlaceSwitcher_community
+        }
       }
     }
   `,
@@ -32,6 +41,7 @@ const Shell_query = graphql(
 export function Shell() {
   const t = useText()
   const place = usePlace()
+  const screen = useLocation().pathname.split('/')[1]
   const { data } = usePageQuery({ query: Shell_query, variables: {} })
   const nav = useSyncExternalStore(navPreference.subscribe, navPreference.get)
   const [isPaletteOpen, setPaletteOpen] = useState(false)
@@ -51,7 +61,7 @@ export function Shell() {
           onSearch={() => setPaletteOpen(true)}
         />
         <main id="page" className="page" tabIndex={-1}>
-          <Crash>
+          <Crash key={screen}>
             <Suspense fallback={<PageSkeleton />}>
               <Outlet />
             </Suspense>

@@ -62,27 +62,69 @@ export function useCommands(typed: string, communities: readonly FragmentOf<type
   const fixed: Command[] = [
     { key: 'today', icon: 'today', label: t('nav.today'), note: t('palette.go'), run: go(paths.today(place)) },
     { key: 'orders', icon: 'orders', label: t('nav.orders'), note: t('palette.go'), run: go(paths.orders({ place })) },
-    { key: 'board', icon: 'board', label: t('orders.board'), note: t('palette.go'), run: go(paths.orders({ place, view: 'board' })) },
-    { key: 'late', icon: 'alert', label: t('view.late'), note: t('nav.orders'), run: go(paths.orders({ place, late: true, sort: 'due', dir: 'asc' })) },
-    { key: 'communities', icon: 'communities', label: t('nav.communities'), note: t('palette.go'), run: go(paths.communities({ place })) },
+    {
+      key: 'board',
+      icon: 'board',
+      label: t('orders.board'),
+      note: t('palette.go'),
+      run: go(paths.orders({ place, view: 'board' })),
+    },
+    {
+      key: 'late',
+      icon: 'alert',
+      label: t('view.late'),
+      note: t('nav.orders'),
+      run: go(paths.orders({ place, late: true, sort: 'due', dir: 'asc' })),
+    },
+    {
+      key: 'communities',
+      icon: 'communities',
+      label: t('nav.communities'),
+      note: t('palette.go'),
+      run: go(paths.communities({ place })),
+    },
     ...readFragment(PlaceSwitcher_community, communities).flatMap((community): Command[] => [
-      { key: community.id, icon: 'place', label: nameOf(community), note: t('palette.switch'), run: () => choosePlace(community.id) },
-      { key: `open-${community.id}`, icon: 'communities', label: nameOf(community), note: t('palette.open'), run: go(paths.community(community.id, undefined, place)) },
+      {
+        key: community.id,
+        icon: 'place',
+        label: nameOf(community),
+        note: t('palette.switch'),
+        run: () => choosePlace(community.id),
+      },
+      {
+        key: `open-${community.id}`,
+        icon: 'communities',
+        label: nameOf(community),
+        note: t('palette.open'),
+        run: go(paths.community(community.id, undefined, place)),
+      },
     ]),
-    { key: 'mode', icon: otherMode, label: t(`mode.${otherMode}`), note: t('palette.set'), run: () => modePreference.set(otherMode) },
-    { key: 'language', icon: 'language', label: t(`language.${otherLanguage}`), note: t('palette.set'), run: () => languagePreference.set(otherLanguage) },
+    {
+      key: 'mode',
+      icon: otherMode,
+      label: t(`mode.${otherMode}`),
+      note: t('palette.set'),
+      run: () => modePreference.set(otherMode),
+    },
+    {
+      key: 'language',
+      icon: 'language',
+      label: t(`language.${otherLanguage}`),
+      note: t('palette.set'),
+      run: () => languagePreference.set(otherLanguage),
+    },
     { key: 'signOut', icon: 'signOut', label: t('person.signOut'), note: '', run: session.end },
   ]
-  const orders = (isTooShort ? [] : (found.data?.orders.nodes ?? [])).map(
-    (order): Command => ({
-      key: order.id,
-      icon: 'orders',
-      label: order.number,
-      note: `${order.merchant.name} · ${t(`state.${order.state}`)}`,
-      run: go(paths.order(order.id, { place })),
-    }),
-  )
+  const orders = (isTooShort ? [] : (found.data?.orders.nodes ?? [])).map((order): Command => ({
+    key: order.id,
+    icon: 'orders',
+    label: order.number,
+    note: `${order.merchant.name} · ${t(`state.${order.state}`)}`,
+    run: go(paths.order(order.id, { place })),
+  }))
   const lower = typed.toLowerCase()
-  const matching = fixed.filter((command) => `${command.label} ${command.note} ${command.key}`.toLowerCase().includes(lower))
+  const matching = fixed.filter((command) =>
+    `${command.label} ${command.note} ${command.key}`.toLowerCase().includes(lower),
+  )
   return { commands: [...matching, ...orders], isSearching: !isTooShort && found.fetching }
 }

@@ -9,9 +9,25 @@ const Buildings_query = graphql(`
     community(id: $id) {
       id
       buildings(first: 50, after: $after) {
-        nodes { id name entrances floors householdCount location { lat lng } }
-        pageInfo { hasNextPage endCursor }
-        count { value precision }
+        nodes {
+          id
+          name
+          entrances
+          floors
+          householdCount
+          location {
+            lat
+            lng
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        count {
+          value
+          precision
+        }
       }
     }
   }
@@ -31,9 +47,21 @@ export function Buildings({ communityId }: { communityId: string }) {
   const t = useText()
   const trail = useTrail()
   const result = usePageQuery({ query: Buildings_query, variables: { id: communityId, after: trail.after } })
-  const number = (title: string, text: (row: Building) => string): TableColumn<Building> => ({ title, width: 140, isNumber: true, cell: text, text })
+  const number = (title: string, text: (row: Building) => string): TableColumn<Building> => ({
+    title,
+    width: 140,
+    isNumber: true,
+    cell: text,
+    text,
+  })
   return (
-    <PagedList result={result} pick={(data) => data.community?.buildings} trail={trail} none={t('buildings.none')} noneWhy={t('buildings.noneWhy')}>
+    <PagedList
+      result={result}
+      pick={(data) => data.community?.buildings}
+      trail={trail}
+      none={t('buildings.none')}
+      noneWhy={t('buildings.noneWhy')}
+    >
       {(buildings) => (
         <DataTable<Building>
           label={t('tab.buildings')}
@@ -44,7 +72,10 @@ export function Buildings({ communityId }: { communityId: string }) {
             ['entrances', number(t('building.entrances'), (row) => String(row.entrances))],
             ['floors', number(t('building.floors'), (row) => String(row.floors))],
             ['households', number(t('community.households'), (row) => String(row.householdCount))],
-            ['where', number(t('building.where'), (row) => `${row.location.lat.toFixed(4)}, ${row.location.lng.toFixed(4)}`)],
+            [
+              'where',
+              number(t('building.where'), (row) => `${row.location.lat.toFixed(4)}, ${row.location.lng.toFixed(4)}`),
+            ],
           ]}
         />
       )}

@@ -23,8 +23,14 @@ const CommunitiesPage_query = graphql(
   `
     query CommunitiesPage($filter: CommunityFilter!, $sort: CommunitySort!) {
       communities(first: 100, filter: $filter, sort: $sort) {
-        nodes { id ...CommunityRow_community }
-        count { value precision }
+        nodes {
+          id
+          ...CommunityRow_community
+        }
+        count {
+          value
+          precision
+        }
       }
     }
   `,
@@ -75,7 +81,9 @@ export function CommunitiesPage() {
           <Chip
             key={kind}
             isOn={search.kind.includes(kind)}
-            onToggle={(isOn) => change({ kind: isOn ? [...search.kind, kind] : search.kind.filter((each) => each !== kind) })}
+            onToggle={(isOn) =>
+              change({ kind: isOn ? [...search.kind, kind] : search.kind.filter((each) => each !== kind) })
+            }
           >
             {t(`kind.${kind}`)}
           </Chip>

@@ -16,7 +16,9 @@ export function readCommunitiesSearch(search: URLSearchParams): CommunitiesSearc
   const q = search.get('q')?.slice(0, longestText)
   return {
     place: search.get('place'),
-    kind: (search.get('kind')?.split(',') ?? []).filter((kind): kind is CommunityKind => kinds.includes(kind as CommunityKind)),
+    kind: (search.get('kind')?.split(',') ?? []).filter((kind): kind is CommunityKind =>
+      kinds.includes(kind as CommunityKind),
+    ),
     sort: search.get('sort') === 'created' ? 'created' : 'name',
     dir: search.get('dir') === 'desc' ? 'desc' : 'asc',
     ...(q ? { q } : {}),

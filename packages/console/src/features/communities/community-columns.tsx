@@ -2,6 +2,7 @@ import { Link } from 'react-router'
 import { graphql, type ResultOf } from '../../api/graphql.ts'
 import { paths } from '../../app/paths.ts'
 import type { Text } from '../../i18n/text.tsx'
+import { numberText } from '../../ui/count.ts'
 import type { TableColumn } from '../../ui/data-table.tsx'
 import { Money, moneyText } from '../../ui/money.tsx'
 import { percentText } from '../../ui/percent.ts'
@@ -16,7 +17,12 @@ export const CommunityRow_community = graphql(`
     householdCount
     verifiedHouseholdCount
     buildingCount
-    health(days: 28) { orders salesFen onTimeBp repeatBp }
+    health(days: 28) {
+      orders
+      salesFen
+      onTimeBp
+      repeatBp
+    }
   }
 `)
 
@@ -28,8 +34,13 @@ interface Names {
   readonly place: string | null
 }
 
-export function communityColumns({ t, nameOf, place }: Names): readonly (readonly [string, TableColumn<CommunityRow>])[] {
-  const share = (basisPoints: number | null | undefined) => (basisPoints == null ? t('figure.none') : percentText(basisPoints))
+export function communityColumns({
+  t,
+  nameOf,
+  place,
+}: Names): readonly (readonly [string, TableColumn<CommunityRow>])[] {
+  const share = (basisPoints: number | null | undefined) =>
+    basisPoints == null ? t('figure.none') : percentText(basisPoints)
   const number = (title: string, text: (row: CommunityRow) => string): TableColumn<CommunityRow> => ({
     title,
     isNumber: true,
@@ -51,11 +62,31 @@ export function communityColumns({ t, nameOf, place }: Names): readonly (readonl
         text: nameOf,
       },
     ],
-    ['kind', { title: t('community.kind'), width: 112, cell: (row) => t(`kind.${row.kind}`), text: (row) => t(`kind.${row.kind}`) }],
-    ['district', { title: t('community.district'), width: 120, cell: (row) => row.district, text: (row) => row.district }],
+    [
+      'kind',
+      {
+        title: t('community.kind'),
+        width: 112,
+        cell: (row) => t(`kind.${row.kind}`),
+        text: (row) => t(`kind.${row.kind}`),
+      },
+    ],
+    [
+      'district',
+      { title: t('community.district'), width: 120, cell: (row) => row.district, text: (row) => row.district },
+    ],
     ['buildings', number(t('community.buildings'), (row) => String(row.buildingCount))],
-    ['households', number(t('community.households'), (row) => `${row.verifiedHouseholdCount} / ${row.householdCount}`)],
-    ['orders', number(t('community.orders28'), (row) => (row.health ? String(row.health.orders) : t('figure.none')))],
+    [
+      'households',
+      number(
+        t('community.households'),
+        (row) => `${numberText(t, row.verifiedHouseholdCount)} / ${numberText(t, row.householdCount)}`,
+      ),
+    ],
+    [
+      'orders',
+      number(t('community.orders28'), (row) => (row.health ? numberText(t, row.health.orders) : t('figure.none'))),
+    ],
     [
       'sales',
       {

@@ -18,7 +18,13 @@ export function CommunityHead({ community }: { community: FragmentOf<typeof Comm
     <span className="community-head muted">
       <span className="tag">{t(`kind.${it.kind}`)}</span>
       <span>{it.district}</span>
-      <span>{t('community.size', { buildings: it.buildingCount, households: it.householdCount, verified: it.verifiedHouseholdCount })}</span>
+      <span>
+        {t('community.size', {
+          buildings: it.buildingCount,
+          households: it.householdCount,
+          verified: it.verifiedHouseholdCount,
+        })}
+      </span>
     </span>
   )
 }

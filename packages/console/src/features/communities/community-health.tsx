@@ -1,10 +1,11 @@
 import { lazy, Suspense } from 'react'
 import { graphql, readFragment, type FragmentOf } from '../../api/graphql.ts'
 import { useText } from '../../i18n/text.tsx'
+import { numberText } from '../../ui/count.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Figure, Figures } from '../../ui/figure.tsx'
-import { Money, moneyText } from '../../ui/money.tsx'
 import { Moment } from '../../ui/moment.tsx'
+import { Money, moneyText } from '../../ui/money.tsx'
 import { percentText } from '../../ui/percent.ts'
 import { SkeletonCards } from '../../ui/skeleton.tsx'
 
@@ -25,7 +26,11 @@ export const CommunityHealth_community = graphql(`
       averageBasketFen
       onTimeBp
       repeatBp
-      daily { day orders salesFen }
+      daily {
+        day
+        orders
+        salesFen
+      }
     }
   }
 `)
@@ -40,14 +45,17 @@ export function CommunityHealth({ community }: { community: FragmentOf<typeof Co
   return (
     <section className="health" aria-label={t('tab.health')}>
       <Figures>
-        <Figure label={t('figure.orders')} note={t('figure.beforeDays', { days: health.days, count: health.ordersBefore })}>
-          {String(health.orders)}
+        <Figure
+          label={t('figure.orders')}
+          note={t('figure.beforeDays', { days: health.days, count: health.ordersBefore })}
+        >
+          {numberText(t, health.orders)}
         </Figure>
         <Figure label={t('figure.sales')} note={t('figure.basket', { money: moneyText(health.averageBasketFen) })}>
           <Money fen={health.salesFen} />
         </Figure>
         <Figure label={t('figure.active')} note={t('figure.ofHouseholds', { count: householdCount })}>
-          {String(health.activeHouseholds)}
+          {numberText(t, health.activeHouseholds)}
         </Figure>
         <Figure label={t('figure.onTime')} note={t('figure.completed', { count: health.completedOrders })}>
           {share(health.onTimeBp)}

@@ -21,7 +21,11 @@ export function CommunityMap({ community, name }: CommunityMapProps) {
         name: building.name,
         lng: building.location.lng,
         lat: building.location.lat,
-        note: t('map.building', { households: building.householdCount, floors: building.floors, entrances: building.entrances }),
+        note: t('map.building', {
+          households: building.householdCount,
+          floors: building.floors,
+          entrances: building.entrances,
+        }),
       })),
     }),
     [community, name, t],

@@ -77,7 +77,13 @@ export function CommunityPage() {
           </Suspense>
           <nav className="tabs" aria-label={t('community.parts')}>
             {tabs.map((each) => (
-              <Link key={each} to={paths.community(id, each, place)} replace preventScrollReset aria-current={each === tab ? 'page' : undefined}>
+              <Link
+                key={each}
+                to={paths.community(id, each, place)}
+                replace
+                preventScrollReset
+                aria-current={each === tab ? 'page' : undefined}
+              >
                 {t(`tab.${each}`)}
               </Link>
             ))}

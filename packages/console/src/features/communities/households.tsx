@@ -10,9 +10,24 @@ import { PagedList, useTrail } from './paged-list.tsx'
 const Households_query = graphql(`
   query Households($filter: HouseholdFilter!, $after: String) {
     households(first: 20, after: $after, filter: $filter) {
-      nodes { id name verifiedAt createdAt building { id name } }
-      pageInfo { hasNextPage endCursor }
-      count { value precision }
+      nodes {
+        id
+        name
+        verifiedAt
+        createdAt
+        building {
+          id
+          name
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      count {
+        value
+        precision
+      }
     }
   }
 `)
@@ -24,24 +39,44 @@ export function Households({ communityId }: { communityId: string }) {
   const filter = { communityId: { eq: communityId } }
   const result = usePageQuery({ query: Households_query, variables: { filter, after: trail.after } })
   return (
-    <PagedList result={result} pick={(data) => data.households} trail={trail} none={t('households.none')} noneWhy={t('households.noneWhy')}>
+    <PagedList
+      result={result}
+      pick={(data) => data.households}
+      trail={trail}
+      none={t('households.none')}
+      noneWhy={t('households.noneWhy')}
+    >
       {(households) => (
         <DataTable
           label={t('tab.households')}
           rows={households}
           nameOf={(row) => row.name}
           columns={[
-            ['name', { title: t('household.name'), cell: (row) => <Person name={row.name} />, text: (row) => row.name }],
-            ['building', { title: t('order.building'), width: 160, cell: (row) => row.building.name, text: (row) => row.building.name }],
+            [
+              'name',
+              { title: t('household.name'), cell: (row) => <Person name={row.name} />, text: (row) => row.name },
+            ],
+            [
+              'building',
+              {
+                title: t('order.building'),
+                width: 160,
+                cell: (row) => row.building.name,
+                text: (row) => row.building.name,
+              },
+            ],
             [
               'verified',
               {
                 title: t('household.verified'),
                 width: 160,
                 cell: (row) => (
-                  <Status tone={row.verifiedAt === null ? 'quiet' : 'done'}>{t(row.verifiedAt === null ? 'household.open' : 'household.done')}</Status>
+                  <Status tone={row.verifiedAt === null ? 'quiet' : 'done'}>
+                    {t(row.verifiedAt === null ? 'household.open' : 'household.done')}
+                  </Status>
                 ),
-                text: (row) => (row.verifiedAt === null ? '' : momentText(new Date(row.verifiedAt), 'exact', t.language)),
+                text: (row) =>
+                  row.verifiedAt === null ? '' : momentText(new Date(row.verifiedAt), 'exact', t.language),
               },
             ],
             [

@@ -11,9 +11,21 @@ const Merchants_query = graphql(`
     community(id: $id) {
       id
       merchants(first: 20, after: $after) {
-        nodes { id name nameEn state rating }
-        pageInfo { hasNextPage endCursor }
-        count { value precision }
+        nodes {
+          id
+          name
+          nameEn
+          state
+          rating
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        count {
+          value
+          precision
+        }
       }
     }
   }
@@ -25,7 +37,13 @@ export function Merchants({ communityId }: { communityId: string }) {
   const trail = useTrail()
   const result = usePageQuery({ query: Merchants_query, variables: { id: communityId, after: trail.after } })
   return (
-    <PagedList result={result} pick={(data) => data.community?.merchants} trail={trail} none={t('merchants.none')} noneWhy={t('merchants.noneWhy')}>
+    <PagedList
+      result={result}
+      pick={(data) => data.community?.merchants}
+      trail={trail}
+      none={t('merchants.none')}
+      noneWhy={t('merchants.noneWhy')}
+    >
       {(merchants) => (
         <DataTable
           label={t('tab.merchants')}
@@ -38,7 +56,9 @@ export function Merchants({ communityId }: { communityId: string }) {
               {
                 title: t('column.state'),
                 width: 160,
-                cell: (row) => <Status tone={row.state === 'ACTIVE' ? 'done' : 'quiet'}>{t(`merchant.${row.state}`)}</Status>,
+                cell: (row) => (
+                  <Status tone={row.state === 'ACTIVE' ? 'done' : 'quiet'}>{t(`merchant.${row.state}`)}</Status>
+                ),
                 text: (row) => t(`merchant.${row.state}`),
               },
             ],

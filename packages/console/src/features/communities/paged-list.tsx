@@ -55,7 +55,10 @@ export function PagedList<Data, Node>({ result, pick, trail, none, noneWhy, chil
               <Button disabled={trail.former === null} onClick={() => trail.former?.()}>
                 {t('page.former')}
               </Button>
-              <Button disabled={!pageInfo.hasNextPage} onClick={() => pageInfo.endCursor && trail.next(pageInfo.endCursor)}>
+              <Button
+                disabled={!pageInfo.hasNextPage}
+                onClick={() => pageInfo.endCursor && trail.next(pageInfo.endCursor)}
+              >
                 {t('page.next')}
               </Button>
             </div>

@@ -11,7 +11,12 @@ import { Confirm } from './confirm.tsx'
 const AssignForm_query = graphql(`
   query AssignForm($filter: RiderFilter!) {
     riders(first: 100, filter: $filter) {
-      nodes { id name onDuty activeOrderCount }
+      nodes {
+        id
+        name
+        onDuty
+        activeOrderCount
+      }
     }
   }
 `)

@@ -3,8 +3,8 @@ import dayjs from 'dayjs'
 import { useText } from '../../i18n/text.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import type { OrdersView } from './orders-search.ts'
 import { modes, orderStates } from './order-state.ts'
+import { minuteNames, type OrdersView } from './orders-search.ts'
 import { useTyping } from './use-typing.ts'
 
 /** What of the orders is shown. Each choice is in the address at once. */
@@ -12,10 +12,33 @@ export function FilterBar({ view: { search, change } }: { view: OrdersView }) {
   const t = useText()
   const [typed, type] = useTyping(search.q ?? '', (q) => change({ q }))
   const isFiltered = Boolean(
-    search.q || search.state.length || search.mode.length || search.status.length || search.late || search.claimable || search.from || search.to || search.merchant,
+    search.q ||
+    search.state.length ||
+    search.mode.length ||
+    search.status.length ||
+    search.late ||
+    search.claimable ||
+    search.from ||
+    search.to ||
+    search.merchant ||
+    minuteNames.some((name) => search[name]),
   )
   const clear = () =>
-    change({ q: '', state: [], mode: [], status: [], late: false, claimable: false, from: '', to: '', merchant: '' })
+    change({
+      q: '',
+      state: [],
+      mode: [],
+      status: [],
+      late: false,
+      claimable: false,
+      from: '',
+      to: '',
+      merchant: '',
+      dueIn: 0,
+      acceptIn: 0,
+      payIn: 0,
+      cancelledIn: 0,
+    })
   return (
     <div className="filters" role="search" aria-label={t('filter.label')}>
       <Input
@@ -55,7 +78,9 @@ export function FilterBar({ view: { search, change } }: { view: OrdersView }) {
         aria-label={t('column.placed')}
         placeholder={[t('filter.from'), t('filter.to')]}
         value={[day(search.from), day(search.to)]}
-        onChange={(days) => change({ from: days?.[0]?.format('YYYY-MM-DD') ?? '', to: days?.[1]?.format('YYYY-MM-DD') ?? '' })}
+        onChange={(days) =>
+          change({ from: days?.[0]?.format('YYYY-MM-DD') ?? '', to: days?.[1]?.format('YYYY-MM-DD') ?? '' })
+        }
       />
       <Chip isOn={search.late ?? false} onToggle={(late) => change({ late })}>
         {t('filter.late')}
@@ -63,6 +88,14 @@ export function FilterBar({ view: { search, change } }: { view: OrdersView }) {
       <Chip isOn={search.claimable ?? false} onToggle={(claimable) => change({ claimable })}>
         {t('filter.claimable')}
       </Chip>
+      {minuteNames.map((name) => {
+        const minutes = search[name]
+        return minutes === undefined ? null : (
+          <Chip key={name} isOn onToggle={() => change({ [name]: 0 })}>
+            {t(`filter.${name}`, { minutes })}
+          </Chip>
+        )
+      })}
       {isFiltered && (
         <Button type="text" onClick={clear}>
           {t('filter.clear')}

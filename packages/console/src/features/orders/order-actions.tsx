@@ -18,9 +18,16 @@ export const OrderActions_order = graphql(`
     state
     paidFen
     refundedFen
-    community { id name }
+    community {
+      id
+      name
+    }
     allowedActions
-    deniedActions { action code message }
+    deniedActions {
+      action
+      code
+      message
+    }
   }
 `)
 
@@ -56,7 +63,6 @@ export function OrderActions({ order, onMoved, onStale }: OrderActionsProps) {
           <Button
             key={action}
             type={index === 0 && !isDangerous(action) ? 'primary' : 'default'}
-            danger={isDangerous(action)}
             loading={acts.running === action}
             disabled={acts.running !== null && acts.running !== action}
             onClick={() => start(action)}

@@ -5,8 +5,8 @@ import { keys } from '../../api/client.ts'
 import type { OrderAction, ResultOf } from '../../api/graphql.ts'
 import { useRefusalText } from '../../i18n/refusals.tsx'
 import { useText } from '../../i18n/text.tsx'
-import * as mutations from './order-mutations.ts'
 import type { OrderActions_order } from './order-actions.tsx'
+import * as mutations from './order-mutations.ts'
 
 export type ActingOrder = ResultOf<typeof OrderActions_order>
 
@@ -27,7 +27,10 @@ interface Refusal {
   readonly code: string
   readonly message: string
 }
-type Outcome = { readonly data?: Record<string, { userErrors: readonly Refusal[] }>; readonly error?: CombinedError | undefined }
+type Outcome = {
+  readonly data?: Record<string, { userErrors: readonly Refusal[] }>
+  readonly error?: CombinedError | undefined
+}
 
 export interface OrderActs {
   readonly running: OrderAction | null
@@ -71,7 +74,9 @@ export function useOrderActs(order: ActingOrder, on: { onMoved: () => void; onSt
     problem,
     take: (action) => act(action, () => client.mutation(direct[action], { orderId, expectedVersion }).toPromise()),
     assign: (riderId) =>
-      act('ASSIGN', () => client.mutation(mutations.AssignOrder_mutation, { orderId, riderId, expectedVersion }).toPromise()),
+      act('ASSIGN', () =>
+        client.mutation(mutations.AssignOrder_mutation, { orderId, riderId, expectedVersion }).toPromise(),
+      ),
     cancel: () =>
       act('CANCEL', () =>
         keys.withKey(`cancel ${orderId} ${expectedVersion}`, (idempotencyKey) =>

@@ -9,10 +9,20 @@ export const OrderFulfilment_order = graphql(`
     fulfilment {
       mode
       status
-      window { startsAt endsAt timeZone }
-      rider { id name }
+      window {
+        startsAt
+        endsAt
+        timeZone
+      }
+      rider {
+        id
+        name
+      }
       door
-      building { id name }
+      building {
+        id
+        name
+      }
       pickedUpAt
       deliveredAt
     }

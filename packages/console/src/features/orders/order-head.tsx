@@ -18,10 +18,27 @@ export const OrderHead_order = graphql(`
     acceptBy
     cancelReason
     note
-    community { id name nameEn }
-    merchant { id name nameEn }
-    household { id name }
-    fulfilment { window { startsAt endsAt timeZone } }
+    community {
+      id
+      name
+      nameEn
+    }
+    merchant {
+      id
+      name
+      nameEn
+    }
+    household {
+      id
+      name
+    }
+    fulfilment {
+      window {
+        startsAt
+        endsAt
+        timeZone
+      }
+    }
   }
 `)
 

@@ -1,7 +1,7 @@
 import { graphql, readFragment, type FragmentOf } from '../../api/graphql.ts'
 import { useText } from '../../i18n/text.tsx'
-import { Money } from '../../ui/money.tsx'
 import { Moment } from '../../ui/moment.tsx'
+import { Money } from '../../ui/money.tsx'
 
 export const OrderLedger_order = graphql(`
   fragment OrderLedger_order on Order {
@@ -11,7 +11,10 @@ export const OrderLedger_order = graphql(`
       reason
       at
       transactionId
-      account { id kind }
+      account {
+        id
+        kind
+      }
     }
   }
 `)
@@ -27,7 +30,10 @@ export function OrderLedger({ order }: { order: FragmentOf<typeof OrderLedger_or
       <caption>{t('ledger.label')}</caption>
       <tbody>
         {ledger.map((entry, index) => (
-          <tr key={entry.id} className={entry.transactionId === ledger[index - 1]?.transactionId ? '' : 'order-ledger-first'}>
+          <tr
+            key={entry.id}
+            className={entry.transactionId === ledger[index - 1]?.transactionId ? '' : 'order-ledger-first'}
+          >
             <td>{t(`account.${entry.account.kind}`)}</td>
             <td className="muted small">
               <Moment at={entry.at} />

@@ -7,7 +7,14 @@ export const OrderLines_order = graphql(`
     itemsFen
     feeFen
     totalFen
-    lines { id name unit quantity unitPriceFen totalFen }
+    lines {
+      id
+      name
+      unit
+      quantity
+      unitPriceFen
+      totalFen
+    }
   }
 `)
 

@@ -1,8 +1,8 @@
 import { graphql, readFragment, type FragmentOf } from '../../api/graphql.ts'
 import { useText } from '../../i18n/text.tsx'
 import { Facts } from '../../ui/facts.tsx'
-import { Money } from '../../ui/money.tsx'
 import { Moment } from '../../ui/moment.tsx'
+import { Money } from '../../ui/money.tsx'
 import { Status, type Tone } from '../../ui/status.tsx'
 import { OrderLedger, OrderLedger_order } from './order-ledger.tsx'
 
@@ -10,8 +10,20 @@ export const OrderMoney_order = graphql(
   `
     fragment OrderMoney_order on Order {
       refundedFen
-      payment { id state amountFen provider settledAt }
-      refunds { id state amountFen reason createdAt }
+      payment {
+        id
+        state
+        amountFen
+        provider
+        settledAt
+      }
+      refunds {
+        id
+        state
+        amountFen
+        reason
+        createdAt
+      }
       ...OrderLedger_order
     }
   `,
@@ -40,7 +52,12 @@ export function OrderMoney({ order }: { order: FragmentOf<typeof OrderMoney_orde
       ) : (
         <Facts
           facts={[
-            [t('payment.label'), <Status key="state" tone={tones[it.payment.state]}>{t(`payment.${it.payment.state}`)}</Status>],
+            [
+              t('payment.label'),
+              <Status key="state" tone={tones[it.payment.state]}>
+                {t(`payment.${it.payment.state}`)}
+              </Status>,
+            ],
             [t('payment.amount'), <Money key="amount" fen={it.payment.amountFen} />],
             [t('payment.provider'), it.payment.provider],
             [t('payment.settled'), it.payment.settledAt && <Moment key="settled" at={it.payment.settledAt} />],

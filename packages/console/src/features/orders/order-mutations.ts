@@ -9,8 +9,18 @@ export const Moved_order = graphql(`
     isLate
     refundedFen
     allowedActions
-    deniedActions { action code message }
-    fulfilment { status rider { id name } }
+    deniedActions {
+      action
+      code
+      message
+    }
+    fulfilment {
+      status
+      rider {
+        id
+        name
+      }
+    }
   }
 `)
 
@@ -18,8 +28,14 @@ export const AcceptOrder_mutation = graphql(
   `
     mutation AcceptOrder($orderId: ID!, $expectedVersion: Int) {
       acceptOrder(orderId: $orderId, expectedVersion: $expectedVersion) {
-        order { ...Moved_order }
-        userErrors { __typename code message }
+        order {
+          ...Moved_order
+        }
+        userErrors {
+          __typename
+          code
+          message
+        }
       }
     }
   `,
@@ -30,8 +46,14 @@ export const PrepareOrder_mutation = graphql(
   `
     mutation PrepareOrder($orderId: ID!, $expectedVersion: Int) {
       prepareOrder(orderId: $orderId, expectedVersion: $expectedVersion) {
-        order { ...Moved_order }
-        userErrors { __typename code message }
+        order {
+          ...Moved_order
+        }
+        userErrors {
+          __typename
+          code
+          message
+        }
       }
     }
   `,
@@ -42,8 +64,14 @@ export const PackOrder_mutation = graphql(
   `
     mutation PackOrder($orderId: ID!, $expectedVersion: Int) {
       packOrder(orderId: $orderId, expectedVersion: $expectedVersion) {
-        order { ...Moved_order }
-        userErrors { __typename code message }
+        order {
+          ...Moved_order
+        }
+        userErrors {
+          __typename
+          code
+          message
+        }
       }
     }
   `,
@@ -54,8 +82,14 @@ export const PickUpOrder_mutation = graphql(
   `
     mutation PickUpOrder($orderId: ID!, $expectedVersion: Int) {
       pickUpOrder(orderId: $orderId, expectedVersion: $expectedVersion) {
-        order { ...Moved_order }
-        userErrors { __typename code message }
+        order {
+          ...Moved_order
+        }
+        userErrors {
+          __typename
+          code
+          message
+        }
       }
     }
   `,
@@ -66,8 +100,14 @@ export const ArriveAtPoint_mutation = graphql(
   `
     mutation ArriveAtPoint($orderId: ID!, $expectedVersion: Int) {
       arriveAtPoint(orderId: $orderId, expectedVersion: $expectedVersion) {
-        order { ...Moved_order }
-        userErrors { __typename code message }
+        order {
+          ...Moved_order
+        }
+        userErrors {
+          __typename
+          code
+          message
+        }
       }
     }
   `,
@@ -78,8 +118,14 @@ export const DeliverOrder_mutation = graphql(
   `
     mutation DeliverOrder($orderId: ID!, $expectedVersion: Int) {
       deliverOrder(orderId: $orderId, expectedVersion: $expectedVersion) {
-        order { ...Moved_order }
-        userErrors { __typename code message }
+        order {
+          ...Moved_order
+        }
+        userErrors {
+          __typename
+          code
+          message
+        }
       }
     }
   `,
@@ -90,8 +136,14 @@ export const AssignOrder_mutation = graphql(
   `
     mutation AssignOrder($orderId: ID!, $riderId: ID!, $expectedVersion: Int) {
       assignOrder(orderId: $orderId, riderId: $riderId, expectedVersion: $expectedVersion) {
-        order { ...Moved_order }
-        userErrors { __typename code message }
+        order {
+          ...Moved_order
+        }
+        userErrors {
+          __typename
+          code
+          message
+        }
       }
     }
   `,
@@ -102,8 +154,14 @@ export const CancelOrder_mutation = graphql(
   `
     mutation CancelOrder($orderId: ID!, $expectedVersion: Int, $idempotencyKey: String!) {
       cancelOrder(orderId: $orderId, expectedVersion: $expectedVersion, idempotencyKey: $idempotencyKey) {
-        order { ...Moved_order }
-        userErrors { __typename code message }
+        order {
+          ...Moved_order
+        }
+        userErrors {
+          __typename
+          code
+          message
+        }
       }
     }
   `,
@@ -114,8 +172,14 @@ export const RefundOrder_mutation = graphql(
   `
     mutation RefundOrder($orderId: ID!, $amountFen: Fen!, $reason: String!, $idempotencyKey: String!) {
       refundOrder(orderId: $orderId, amountFen: $amountFen, reason: $reason, idempotencyKey: $idempotencyKey) {
-        order { ...Moved_order }
-        userErrors { __typename code message }
+        order {
+          ...Moved_order
+        }
+        userErrors {
+          __typename
+          code
+          message
+        }
       }
     }
   `,
@@ -126,8 +190,14 @@ export const RedeemPickup_mutation = graphql(
   `
     mutation RedeemPickup($orderId: ID!, $code: String!, $idempotencyKey: String!) {
       redeemPickup(orderId: $orderId, code: $code, idempotencyKey: $idempotencyKey) {
-        order { ...Moved_order }
-        userErrors { __typename code message }
+        order {
+          ...Moved_order
+        }
+        userErrors {
+          __typename
+          code
+          message
+        }
       }
     }
   `,

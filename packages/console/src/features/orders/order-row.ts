@@ -13,13 +13,28 @@ export const OrderRow_order = graphql(`
     placedAt
     payBy
     acceptBy
-    community { id name nameEn }
-    merchant { id name nameEn }
+    community {
+      id
+      name
+      nameEn
+    }
+    merchant {
+      id
+      name
+      nameEn
+    }
     fulfilment {
       mode
       status
-      window { startsAt endsAt timeZone }
-      rider { id name }
+      window {
+        startsAt
+        endsAt
+        timeZone
+      }
+      rider {
+        id
+        name
+      }
     }
   }
 `)

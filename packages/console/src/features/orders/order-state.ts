@@ -13,7 +13,12 @@ export const orderStates = [
   'CANCELLED',
 ] as const satisfies readonly OrderState[]
 
-export const modes = ['INSTANT', 'SAME_DAY', 'SELF_PICKUP', 'LEADER_DELIVERY'] as const satisfies readonly FulfilmentMode[]
+export const modes = [
+  'INSTANT',
+  'SAME_DAY',
+  'SELF_PICKUP',
+  'LEADER_DELIVERY',
+] as const satisfies readonly FulfilmentMode[]
 
 export const fulfilmentStatuses = [
   'PENDING',
@@ -29,7 +34,7 @@ export const fulfilmentStatuses = [
 /** One tone for one state, on every page. */
 export const stateTone: Readonly<Record<OrderState, Tone>> = {
   PENDING_PAYMENT: 'quiet',
-  PAID: 'accent',
+  PAID: 'waiting',
   CONFIRMED: 'news',
   PREPARING: 'news',
   IN_FULFILMENT: 'news',

@@ -9,7 +9,11 @@ export const OrderTimeline_order = graphql(`
       action
       to
       at
-      actor { kind name role }
+      actor {
+        kind
+        name
+        role
+      }
     }
   }
 `)

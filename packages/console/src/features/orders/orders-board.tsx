@@ -6,6 +6,7 @@ import { useText } from '../../i18n/text.tsx'
 import { countText } from '../../ui/count.ts'
 import { Failed } from '../../ui/failed.tsx'
 import { momentText } from '../../ui/moment.tsx'
+import { useMinute } from '../../ui/now.ts'
 import { QueryView } from '../../ui/query-view.tsx'
 import { SkeletonCards } from '../../ui/skeleton.tsx'
 import { NoOrders } from './no-orders.tsx'
@@ -19,8 +20,14 @@ import { useLiveIds } from './use-live-ids.ts'
 const BoardColumn_orders = graphql(
   `
     fragment BoardColumn_orders on OrderConnection {
-      nodes { id ...OrderRow_order }
-      count { value precision }
+      nodes {
+        id
+        ...OrderRow_order
+      }
+      count {
+        value
+        precision
+      }
     }
   `,
   [OrderRow_order],
@@ -28,13 +35,32 @@ const BoardColumn_orders = graphql(
 
 const OrdersBoard_query = graphql(
   `
-    query OrdersBoard($unpaid: OrderFilter!, $paid: OrderFilter!, $confirmed: OrderFilter!, $preparing: OrderFilter!, $underWay: OrderFilter!, $completed: OrderFilter!) {
-      unpaid: orders(first: 30, filter: $unpaid, sort: { key: PLACED_AT, direction: ASC }) { ...BoardColumn_orders }
-      paid: orders(first: 30, filter: $paid, sort: { key: PLACED_AT, direction: ASC }) { ...BoardColumn_orders }
-      confirmed: orders(first: 30, filter: $confirmed, sort: { key: DUE_AT, direction: ASC }) { ...BoardColumn_orders }
-      preparing: orders(first: 30, filter: $preparing, sort: { key: DUE_AT, direction: ASC }) { ...BoardColumn_orders }
-      underWay: orders(first: 30, filter: $underWay, sort: { key: DUE_AT, direction: ASC }) { ...BoardColumn_orders }
-      completed: orders(first: 15, filter: $completed, sort: { key: PLACED_AT, direction: DESC }) { ...BoardColumn_orders }
+    query OrdersBoard(
+      $unpaid: OrderFilter!
+      $paid: OrderFilter!
+      $confirmed: OrderFilter!
+      $preparing: OrderFilter!
+      $underWay: OrderFilter!
+      $completed: OrderFilter!
+    ) {
+      unpaid: orders(first: 30, filter: $unpaid, sort: { key: PLACED_AT, direction: ASC }) {
+        ...BoardColumn_orders
+      }
+      paid: orders(first: 30, filter: $paid, sort: { key: PLACED_AT, direction: ASC }) {
+        ...BoardColumn_orders
+      }
+      confirmed: orders(first: 30, filter: $confirmed, sort: { key: DUE_AT, direction: ASC }) {
+        ...BoardColumn_orders
+      }
+      preparing: orders(first: 30, filter: $preparing, sort: { key: DUE_AT, direction: ASC }) {
+        ...BoardColumn_orders
+      }
+      underWay: orders(first: 30, filter: $underWay, sort: { key: DUE_AT, direction: ASC }) {
+        ...BoardColumn_orders
+      }
+      completed: orders(first: 15, filter: $completed, sort: { key: PLACED_AT, direction: DESC }) {
+        ...BoardColumn_orders
+      }
     }
   `,
   [BoardColumn_orders],
@@ -53,7 +79,8 @@ const columns = [
 export function OrdersBoard({ view, openId }: { view: OrdersView; openId: string | null }) {
   const t = useText()
   const live = useLiveIds()
-  const filters = Object.fromEntries(columns.map(([name, state]) => [name, columnFilter(view.search, [state])]))
+  const minute = useMinute()
+  const filters = Object.fromEntries(columns.map(([name, state]) => [name, columnFilter(view.search, [state], minute)]))
   const result = usePageQuery({
     query: OrdersBoard_query,
     variables: filters as Record<(typeof columns)[number][0], ReturnType<typeof columnFilter>>,
@@ -65,7 +92,9 @@ export function OrdersBoard({ view, openId }: { view: OrdersView; openId: string
   return (
     <QueryView
       result={result}
-      pick={(data) => columns.map(([name, state]) => ({ name, state, ...readFragment(BoardColumn_orders, data[name]) }))}
+      pick={(data) =>
+        columns.map(([name, state]) => ({ name, state, ...readFragment(BoardColumn_orders, data[name]) }))
+      }
       isEmpty={(board) => board.every((column) => column.nodes.length === 0)}
       skeleton={<SkeletonCards count={12} height={112} label={t('loading')} />}
       empty={<NoOrders view={view} />}

@@ -1,6 +1,6 @@
-import { addMs, startOfBusinessDay } from '@linli/kit'
 import type { graphql, OrderState } from '../../api/graphql.ts'
 import type { OrdersSearch } from './orders-search.ts'
+import { addMinutes, addMs, startOfBusinessDay } from '@linli/kit'
 
 export type OrderFilter = ReturnType<typeof graphql.scalar<'OrderFilter'>>
 export type OrderSort = ReturnType<typeof graphql.scalar<'OrderSort'>>
@@ -9,7 +9,8 @@ const sortKeys = { placed: 'PLACED_AT', due: 'DUE_AT', total: 'TOTAL', number: '
 const dayMs = 86_400_000
 
 /** The view as the list, its count and its export are asked for. */
-export function filterOf(search: OrdersSearch): OrderFilter {
+export function filterOf(search: OrdersSearch, now: Date): OrderFilter {
+  const at = (minutes: number) => addMinutes(now, minutes).toISOString()
   const placed = range(search.from, search.to)
   return {
     ...(search.place === null ? {} : { communityId: { eq: search.place } }),
@@ -20,14 +21,18 @@ export function filterOf(search: OrdersSearch): OrderFilter {
     ...(search.merchant ? { merchantId: { eq: search.merchant } } : {}),
     ...(search.late ? { late: true } : {}),
     ...(search.claimable ? { claimable: true } : {}),
+    ...(search.dueIn ? { dueAt: { from: at(0), to: at(search.dueIn) } } : {}),
+    ...(search.acceptIn ? { acceptBy: { to: at(search.acceptIn) } } : {}),
+    ...(search.payIn ? { payBy: { to: at(search.payIn) } } : {}),
+    ...(search.cancelledIn ? { cancelledAt: { from: at(-search.cancelledIn) } } : {}),
     ...(placed === null ? {} : { placedAt: placed }),
   }
 }
 
 /** A board column shows one state; when the view names states, the others stay empty. */
-export function columnFilter(search: OrdersSearch, states: readonly OrderState[]): OrderFilter {
+export function columnFilter(search: OrdersSearch, states: readonly OrderState[], now: Date): OrderFilter {
   const chosen = search.state.length === 0 ? states : states.filter((state) => search.state.includes(state))
-  return { ...filterOf(search), state: { in: [...chosen] } }
+  return { ...filterOf(search, now), state: { in: [...chosen] } }
 }
 
 export const sortOf = (search: OrdersSearch): OrderSort => ({

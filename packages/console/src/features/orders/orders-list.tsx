@@ -7,6 +7,7 @@ import { useName } from '../../i18n/use-name.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Failed } from '../../ui/failed.tsx'
 import { momentText } from '../../ui/moment.tsx'
+import { useMinute } from '../../ui/now.ts'
 import { QueryView } from '../../ui/query-view.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { chosenColumns } from './column-choice.tsx'
@@ -25,9 +26,18 @@ const OrdersList_query = graphql(
   `
     query OrdersList($first: Int!, $after: String, $filter: OrderFilter!, $sort: OrderSort!) {
       orders(first: $first, after: $after, filter: $filter, sort: $sort) {
-        nodes { id ...OrderRow_order }
-        pageInfo { hasNextPage endCursor }
-        count { value precision }
+        nodes {
+          id
+          ...OrderRow_order
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        count {
+          value
+          precision
+        }
       }
     }
   `,
@@ -40,9 +50,10 @@ export function OrdersList({ view, openId }: { view: OrdersView; openId: string 
   const { search, link } = view
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set())
   const live = useLiveIds()
+  const minute = useMinute()
   const result = usePageQuery({
     query: OrdersList_query,
-    variables: { first: pageSize, after: search.after ?? null, filter: filterOf(search), sort: sortOf(search) },
+    variables: { first: pageSize, after: search.after ?? null, filter: filterOf(search, minute), sort: sortOf(search) },
   })
   useLiveRefresh(result.refresh)
   const all = orderColumns({ t, nameOf, link })
@@ -77,7 +88,11 @@ export function OrdersList({ view, openId }: { view: OrdersView; openId: string 
               live={live}
             />
             <ListFoot view={view} orders={orders} asOf={result.asOf} />
-            <SelectionBar rows={rows.filter((row) => chosen.has(row.id))} columns={columns} onClear={() => choose(new Set())} />
+            <SelectionBar
+              rows={rows.filter((row) => chosen.has(row.id))}
+              columns={columns}
+              onClear={() => choose(new Set())}
+            />
           </>
         )
       }}

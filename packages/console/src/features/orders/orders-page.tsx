@@ -27,7 +27,11 @@ export function OrdersPage() {
         </div>
       </header>
       <FilterBar view={view} />
-      {search.view === 'board' ? <OrdersBoard view={view} openId={openId} /> : <OrdersList view={view} openId={openId} />}
+      {search.view === 'board' ? (
+        <OrdersBoard view={view} openId={openId} />
+      ) : (
+        <OrdersList view={view} openId={openId} />
+      )}
       {openId !== null && <OrderDrawer key={openId} orderId={openId} onClose={() => open(null)} />}
     </>
   )

@@ -15,6 +15,9 @@ export interface OrdersSearch extends OrdersLink {
 }
 
 const longestText = 40
+const mostMinutes = 7 * 24 * 60
+/** Bounds that move with the clock. */
+export const minuteNames = ['dueIn', 'acceptIn', 'payIn', 'cancelledIn'] as const
 const sorts = ['placed', 'due', 'total', 'number'] as const
 
 /** Reads an address; what it does not understand, it leaves out. */
@@ -24,6 +27,10 @@ export function readOrdersSearch(search: URLSearchParams): OrdersSearch {
   const text = (name: string) => {
     const value = search.get(name)?.slice(0, longestText)
     return value ? { [name]: value } : {}
+  }
+  const minutes = (name: (typeof minuteNames)[number]) => {
+    const value = Number(search.get(name))
+    return Number.isInteger(value) && value > 0 && value <= mostMinutes ? { [name]: value } : {}
   }
   const cols = search.get('cols')?.split(',')
   return {
@@ -36,6 +43,10 @@ export function readOrdersSearch(search: URLSearchParams): OrdersSearch {
     claimable: search.get('claimable') === '1',
     sort: some('sort', sorts)[0] ?? 'placed',
     dir: search.get('dir') === 'asc' ? 'asc' : 'desc',
+    ...minutes('dueIn'),
+    ...minutes('acceptIn'),
+    ...minutes('payIn'),
+    ...minutes('cancelledIn'),
     ...text('q'),
     ...text('merchant'),
     ...text('from'),

@@ -23,7 +23,15 @@ export function RedeemForm({ order, acts, onClose }: ActFormProps) {
       onClose={onClose}
     >
       <Field label={t('redeem.code')}>
-        {(id) => <Input id={id} autoComplete="off" maxLength={16} value={code} onChange={(event) => setCode(event.target.value)} />}
+        {(id) => (
+          <Input
+            id={id}
+            autoComplete="off"
+            maxLength={16}
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        )}
       </Field>
     </Confirm>
   )

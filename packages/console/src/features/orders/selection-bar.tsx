@@ -17,7 +17,11 @@ export function SelectionBar({ rows, columns, onClear }: SelectionBarProps) {
   const t = useText()
   if (rows.length === 0) return null
   const copy = () => void navigator.clipboard?.writeText(rows.map((row) => row.number).join('\n'))
-  const save = () => downloadCsv('orders.csv', [columns.map(([, column]) => column.title), ...rows.map((row) => columns.map(([, column]) => column.text(row)))])
+  const save = () =>
+    downloadCsv('orders.csv', [
+      columns.map(([, column]) => column.title),
+      ...rows.map((row) => columns.map(([, column]) => column.text(row))),
+    ])
   return (
     <div className="selection" role="region" aria-label={t('selection.label')}>
       <strong>{t('selection.count', { count: rows.length })}</strong>

@@ -7,5 +7,9 @@ import { stateTone } from './order-state.ts'
 export function StateOf({ order }: { order: { state: OrderState; isLate: boolean } }) {
   const t = useText()
   const word = t(`state.${order.state}`)
-  return order.isLate ? <Status tone="late">{t('state.late', { state: word })}</Status> : <Status tone={stateTone[order.state]}>{word}</Status>
+  return order.isLate ? (
+    <Status tone="late">{t('state.late', { state: word })}</Status>
+  ) : (
+    <Status tone={stateTone[order.state]}>{word}</Status>
+  )
 }

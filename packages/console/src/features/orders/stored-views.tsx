@@ -15,15 +15,30 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 
 const StoredViews_query = graphql(`
   query StoredViews {
-    savedViews(screen: "orders") { id name query scope mine }
+    savedViews(screen: "orders") {
+      id
+      name
+      query
+      scope
+      mine
+    }
   }
 `)
 
 const SaveView_mutation = graphql(`
   mutation SaveView($name: String!, $query: String!, $scope: ViewScope!) {
     saveView(screen: "orders", name: $name, query: $query, scope: $scope) {
-      view { id name query scope mine }
-      userErrors { code message }
+      view {
+        id
+        name
+        query
+        scope
+        mine
+      }
+      userErrors {
+        code
+        message
+      }
     }
   }
 `)
@@ -32,7 +47,10 @@ const DeleteView_mutation = graphql(`
   mutation DeleteView($id: ID!) {
     deleteView(id: $id) {
       viewId
-      userErrors { code message }
+      userErrors {
+        code
+        message
+      }
     }
   }
 `)
@@ -91,7 +109,12 @@ export function StoredViews({ current, onOpen }: { current: string; onOpen: () =
                           {view.name}
                         </Link>
                         {view.mine && (
-                          <button type="button" className="bar-button" aria-label={t('views.forget', { name: view.name })} onClick={() => void forget(view.id)}>
+                          <button
+                            type="button"
+                            className="bar-button"
+                            aria-label={t('views.forget', { name: view.name })}
+                            onClick={() => void forget(view.id)}
+                          >
                             <Icon name="close" size={14} />
                           </button>
                         )}
@@ -105,7 +128,15 @@ export function StoredViews({ current, onOpen }: { current: string; onOpen: () =
       <form className="views-save" onSubmit={(event) => void submit(event)}>
         {problem !== null && <Notice tone="late">{problem}</Notice>}
         <Field label={t('views.save')}>
-          {(id) => <Input id={id} maxLength={40} placeholder={t('views.name')} value={name} onChange={(event) => setName(event.target.value)} />}
+          {(id) => (
+            <Input
+              id={id}
+              maxLength={40}
+              placeholder={t('views.name')}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
         </Field>
         <div className="views-save-foot">
           <Radio.Group

@@ -1,15 +1,15 @@
 import { Link } from 'react-router'
 import { graphql, readFragment, type FragmentOf, type ResultOf } from '../../api/graphql.ts'
-import { paths, type OrdersLink } from '../../app/paths.ts'
 import { usePlace } from '../../api/place.ts'
+import { paths, soon, underWay, type OrdersLink } from '../../app/paths.ts'
 import { useText } from '../../i18n/text.tsx'
+import { countText } from '../../ui/count.ts'
 import { Icon, type IconName } from '../../ui/icon.tsx'
-import { Money } from '../../ui/money.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { useNow } from '../../ui/now.ts'
+import { Money } from '../../ui/money.tsx'
 import { Status, type Tone } from '../../ui/status.tsx'
 import { TimeLeft } from '../../ui/time-left.tsx'
-import { attentions, dueAt, needs, type Attention, type Need, type Read } from './attention.ts'
+import { attentions, needs, runsOutAt, type Attention, type Need, type Read } from './attention.ts'
 
 export const NeedCard_order = graphql(`
   fragment NeedCard_order on Order {
@@ -21,8 +21,19 @@ export const NeedCard_order = graphql(`
     payBy
     acceptBy
     cancelledAt
-    merchant { id name }
-    fulfilment { mode status window { startsAt endsAt timeZone } }
+    merchant {
+      id
+      name
+    }
+    fulfilment {
+      mode
+      status
+      window {
+        startsAt
+        endsAt
+        timeZone
+      }
+    }
   }
 `)
 
@@ -31,34 +42,33 @@ type NeedOrder = ResultOf<typeof NeedCard_order>
 
 const looks: Readonly<Record<Need, { icon: IconName; tone: Tone; link: OrdersLink }>> = {
   late: { icon: 'alert', tone: 'late', link: { late: true, sort: 'due', dir: 'asc' } },
-  due: {
-    icon: 'clock',
-    tone: 'risk',
-    link: { state: ['PAID', 'CONFIRMED', 'PREPARING', 'IN_FULFILMENT'], sort: 'due', dir: 'asc' },
-  },
-  accept: { icon: 'bag', tone: 'risk', link: { state: ['PAID'], sort: 'placed', dir: 'asc' } },
+  due: { icon: 'clock', tone: 'risk', link: { state: underWay, dueIn: soon.due, sort: 'due', dir: 'asc' } },
+  accept: { icon: 'bag', tone: 'risk', link: { state: ['PAID'], acceptIn: soon.accept, sort: 'placed', dir: 'asc' } },
   rider: { icon: 'rider', tone: 'risk', link: { claimable: true, sort: 'due', dir: 'asc' } },
-  unpaid: { icon: 'wallet', tone: 'news', link: { state: ['PENDING_PAYMENT'], sort: 'placed', dir: 'asc' } },
-  cancelled: { icon: 'cancel', tone: 'news', link: { state: ['CANCELLED'], sort: 'placed', dir: 'desc' } },
+  unpaid: {
+    icon: 'wallet',
+    tone: 'news',
+    link: { state: ['PENDING_PAYMENT'], payIn: soon.pay, sort: 'placed', dir: 'asc' },
+  },
+  cancelled: { icon: 'cancel', tone: 'news', link: { state: ['CANCELLED'], cancelledIn: soon.cancelled } },
 }
 
 /** What needs somebody, the costliest wait first; what is fine is said in one line. */
 export function AttentionCards({ read }: { read: Readonly<Record<Need, Read<OrderRef>>> }) {
   const t = useText()
-  const now = useNow()
   const unmasked = Object.fromEntries(
     needs.map((need) => [need, { count: read[need].count, nodes: readFragment(NeedCard_order, read[need].nodes) }]),
   ) as unknown as Record<Need, Read<NeedOrder>>
-  const all = attentions(unmasked, now)
-  const waiting = all.filter((each) => each.count > 0)
-  const calm = all.filter((each) => each.count === 0)
+  const all = attentions(unmasked)
+  const waiting = all.filter((each) => each.count.value > 0)
+  const calm = all.filter((each) => each.count.value === 0)
   return (
     <section aria-label={t('today.needs')}>
       {waiting.length > 0 && (
         <ul className="needs">
           {waiting.map((each) => (
             <li key={each.need}>
-              <NeedCard attention={each} now={now} />
+              <NeedCard attention={each} />
             </li>
           ))}
         </ul>
@@ -73,10 +83,10 @@ export function AttentionCards({ read }: { read: Readonly<Record<Need, Read<Orde
   )
 }
 
-function NeedCard({ attention, now }: { attention: Attention<NeedOrder>; now: number }) {
+function NeedCard({ attention }: { attention: Attention<NeedOrder> }) {
   const t = useText()
   const place = usePlace()
-  const { need, orders, count, isMore } = attention
+  const { need, nodes, count, isMore } = attention
   const { icon, tone, link } = looks[need]
   return (
     <article className={`card need need-${tone}`}>
@@ -86,14 +96,14 @@ function NeedCard({ attention, now }: { attention: Attention<NeedOrder>; now: nu
           <h2>{t(`need.${need}`)}</h2>
         </span>
         <span className="need-count">
-          <strong>{isMore ? t('count.more', { count }) : String(count)}</strong>
+          <strong>{countText(t, count)}</strong>
           <span className="muted small">
-            {t('need.atStake')} <Money fen={attention.atStakeFen} />
+            {t(isMore ? 'need.atLeast' : 'need.atStake')} <Money fen={attention.atStakeFen} />
           </span>
         </span>
       </Link>
       <ul className="need-orders">
-        {orders.slice(0, 3).map((order) => (
+        {nodes.slice(0, 3).map((order) => (
           <li key={order.id}>
             <Link to={paths.order(order.id, { place, ...link })}>
               <span className="need-number">{order.number}</span>
@@ -103,7 +113,7 @@ function NeedCard({ attention, now }: { attention: Attention<NeedOrder>; now: nu
                   <Moment at={order.cancelledAt!} />
                 </span>
               ) : (
-                <TimeLeft until={dueAt(need, order, now)!} />
+                <TimeLeft until={runsOutAt(need, order)} />
               )}
             </Link>
           </li>

@@ -1,90 +1,61 @@
-import type { FulfilmentMode, FulfilmentStatus, OrderState } from '../../api/graphql.ts'
-
-/** What of an order decides whether somebody is waiting. */
+/** What of an order decides how pressing it is. */
 export interface WaitingOrder {
-  readonly id: string
-  readonly state: OrderState
-  readonly isLate: boolean
   readonly totalFen: number
   readonly payBy: string
   readonly acceptBy: string | null
   readonly cancelledAt: string | null
-  readonly fulfilment: {
-    readonly mode: FulfilmentMode
-    readonly status: FulfilmentStatus
-    readonly window: { readonly endsAt: string }
-  }
+  readonly fulfilment: { readonly window: { readonly endsAt: string } }
 }
 
 export const needs = ['late', 'due', 'accept', 'rider', 'unpaid', 'cancelled'] as const
 export type Need = (typeof needs)[number]
 
-/**
- * How much of an order is lost when nobody looks at it for long: a late basket is compensated or comes back, an
- * unpaid one was never ours. The share orders the cards; it is no forecast.
- */
-const shareAtRisk: Record<Need, number> = { late: 1, due: 0.6, rider: 0.5, accept: 0.4, cancelled: 0.15, unpaid: 0.1 }
-
-const soonMs = 30 * 60_000
-const acceptSoonMs = 10 * 60_000
-const paySoonMs = 5 * 60_000
-const recentMs = 60 * 60_000
-
-/** When the need of this order runs out; null when the order has no such need now. */
-export function dueAt(need: Need, order: WaitingOrder, now: number): string | null {
-  const within = (at: string | null, ms: number) => (at !== null && Date.parse(at) - now <= ms ? at : null)
+/** When the need of this order runs out, or, for a cancelled one, ran out. */
+export function runsOutAt(need: Need, order: WaitingOrder): string {
   switch (need) {
     case 'late':
-      return order.isLate ? order.fulfilment.window.endsAt : null
     case 'due':
-      return order.isLate ? null : within(order.fulfilment.window.endsAt, soonMs)
-    case 'accept':
-      return order.state === 'PAID' ? within(order.acceptBy, acceptSoonMs) : null
     case 'rider':
       return order.fulfilment.window.endsAt
+    case 'accept':
+      return order.acceptBy ?? order.fulfilment.window.endsAt
     case 'unpaid':
-      return order.state === 'PENDING_PAYMENT' ? within(order.payBy, paySoonMs) : null
+      return order.payBy
     case 'cancelled':
-      return order.cancelledAt !== null && now - Date.parse(order.cancelledAt) <= recentMs ? order.cancelledAt : null
+      return order.cancelledAt ?? order.payBy
   }
 }
 
-export interface Attention<Order extends WaitingOrder> {
-  readonly need: Need
-  /** The most pressing first. */
-  readonly orders: readonly Order[]
-  /** There are more than were read. */
-  readonly isMore: boolean
-  readonly count: number
-  readonly atStakeFen: number
-}
+/**
+ * How much of an order is lost when nobody looks at it for long: a late basket is compensated or comes back, an
+ * unpaid one was never ours. The share puts the cards in order; it is no forecast.
+ */
+const shareAtRisk: Record<Need, number> = { late: 1, due: 0.6, rider: 0.5, accept: 0.4, cancelled: 0.15, unpaid: 0.1 }
 
 export interface Read<Order> {
   readonly nodes: readonly Order[]
-  readonly count: { readonly value: number }
+  readonly count: { readonly value: number; readonly precision: 'EXACT' | 'ESTIMATED' | 'AT_LEAST' }
+}
+
+export interface Attention<Order> extends Read<Order> {
+  readonly need: Need
+  readonly atStakeFen: number
+  /** More orders wait than were read; more is at stake than is shown. */
+  readonly isMore: boolean
 }
 
 /** What needs a person now, by what waiting costs: the value at stake times the share of it that is at risk. */
 export function attentions<Order extends WaitingOrder>(
   read: Readonly<Record<Need, Read<Order>>>,
-  now: number,
 ): readonly Attention<Order>[] {
-  const cost = ({ need, atStakeFen }: Attention<Order>) => atStakeFen * shareAtRisk[need]
+  const cost = ({ need, atStakeFen, nodes, count }: Attention<Order>) =>
+    nodes.length === 0 ? 0 : (atStakeFen / nodes.length) * count.value * shareAtRisk[need]
   return needs
-    .map((need) => attention(need, read[need], now))
+    .map((need) => ({
+      ...read[need],
+      need,
+      atStakeFen: read[need].nodes.reduce((sum, order) => sum + order.totalFen, 0),
+      isMore: read[need].count.value > read[need].nodes.length,
+    }))
     .sort((a, b) => cost(b) - cost(a) || needs.indexOf(a.need) - needs.indexOf(b.need))
-}
-
-function attention<Order extends WaitingOrder>(need: Need, read: Read<Order>, now: number): Attention<Order> {
-  const orders = read.nodes.filter((order) => dueAt(need, order, now) !== null)
-  // When each order that was read has the need, the rest of the list may have it too.
-  const isMore = orders.length === read.nodes.length && read.count.value > read.nodes.length
-  const isWhole = need === 'late' || need === 'rider'
-  return {
-    need,
-    orders,
-    isMore: isMore && !isWhole,
-    count: isWhole ? read.count.value : orders.length,
-    atStakeFen: orders.reduce((sum, order) => sum + order.totalFen, 0),
-  }
 }

@@ -2,8 +2,9 @@ import { lazy, Suspense } from 'react'
 import { graphql, readFragment, type FragmentOf } from '../../api/graphql.ts'
 import { useText } from '../../i18n/text.tsx'
 import { useName } from '../../i18n/use-name.ts'
+import { numberText } from '../../ui/count.ts'
 import { Figure, Figures } from '../../ui/figure.tsx'
-import { Money } from '../../ui/money.tsx'
+import { Money, moneyText } from '../../ui/money.tsx'
 import { percentText } from '../../ui/percent.ts'
 import { SkeletonCards } from '../../ui/skeleton.tsx'
 import { dailySeries, sumHealth } from './day-sums.ts'
@@ -15,8 +16,22 @@ export const DayFigures_community = graphql(`
     id
     name
     nameEn
-    today: health(days: 1) { orders ordersBefore completedOrders cancelledOrders salesFen onTimeBp computedAt }
-    trend: health(days: 14) { daily { day orders salesFen } }
+    today: health(days: 1) {
+      orders
+      ordersBefore
+      completedOrders
+      cancelledOrders
+      salesFen
+      onTimeBp
+      computedAt
+    }
+    trend: health(days: 14) {
+      daily {
+        day
+        orders
+        salesFen
+      }
+    }
   }
 `)
 
@@ -34,16 +49,19 @@ export function DayFigures({ communities }: { communities: readonly FragmentOf<t
     <section className="day" aria-label={t('today.figures')}>
       <Figures>
         <Figure label={t('figure.orders')} note={t('figure.before', { count: sum.ordersBefore })}>
-          {String(sum.orders)}
+          {numberText(t, sum.orders)}
         </Figure>
-        <Figure label={t('figure.sales')} note={t('figure.lastDay')}>
+        <Figure
+          label={t('figure.sales')}
+          note={sum.orders === 0 ? '' : t('figure.basket', { money: moneyText(Math.round(sum.salesFen / sum.orders)) })}
+        >
           <Money fen={sum.salesFen} />
         </Figure>
         <Figure label={t('figure.onTime')} note={t('figure.completed', { count: sum.completedOrders })}>
           {sum.onTimeBp === null ? t('figure.none') : percentText(sum.onTimeBp)}
         </Figure>
         <Figure label={t('figure.cancelled')} note={t('figure.lastDay')}>
-          {String(sum.cancelledOrders)}
+          {numberText(t, sum.cancelledOrders)}
         </Figure>
       </Figures>
       <Suspense fallback={<SkeletonCards count={1} height={280} label={t('loading')} />}>

@@ -35,9 +35,7 @@ interface Place {
 export function dailySeries(places: readonly Place[], others: string) {
   const days = [...new Set(places.flatMap((place) => place.daily.map(({ day }) => day)))].sort()
   const byDay = (some: readonly Place[]) =>
-    days.map((day) =>
-      some.reduce((sum, place) => sum + (place.daily.find((each) => each.day === day)?.orders ?? 0), 0),
-    )
+    days.map((day) => some.reduce((sum, place) => sum + (place.daily.find((each) => each.day === day)?.orders ?? 0), 0))
   const total = (place: Place) => place.daily.reduce((sum, { orders }) => sum + orders, 0)
   const busiest = [...places].sort((a, b) => total(b) - total(a))
   const own = busiest.slice(0, places.length > mostSeries ? mostSeries - 1 : mostSeries)

@@ -1,5 +1,4 @@
-import { startOfBusinessDay } from '@linli/kit'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { graphql } from '../../api/graphql.ts'
 import { usePlace } from '../../api/place.ts'
 import { useLiveRefresh } from '../../api/use-live-refresh.ts'
@@ -9,6 +8,7 @@ import { AsOf } from '../../ui/as-of.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Failed } from '../../ui/failed.tsx'
 import { momentText } from '../../ui/moment.tsx'
+import { useMinute } from '../../ui/now.ts'
 import { QueryView } from '../../ui/query-view.tsx'
 import { SkeletonCards } from '../../ui/skeleton.tsx'
 import { AttentionCards, NeedCard_order } from './attention-cards.tsx'
@@ -28,31 +28,70 @@ const TodayPage_query = graphql(
       $places: CommunityFilter
     ) {
       late: orders(first: 20, filter: $late, sort: { key: DUE_AT, direction: ASC }) {
-        nodes { id ...NeedCard_order }
-        count { value }
+        nodes {
+          id
+          ...NeedCard_order
+        }
+        count {
+          value
+          precision
+        }
       }
       due: orders(first: 20, filter: $due, sort: { key: DUE_AT, direction: ASC }) {
-        nodes { id ...NeedCard_order }
-        count { value }
+        nodes {
+          id
+          ...NeedCard_order
+        }
+        count {
+          value
+          precision
+        }
       }
       accept: orders(first: 20, filter: $accept, sort: { key: PLACED_AT, direction: ASC }) {
-        nodes { id ...NeedCard_order }
-        count { value }
+        nodes {
+          id
+          ...NeedCard_order
+        }
+        count {
+          value
+          precision
+        }
       }
       rider: orders(first: 20, filter: $rider, sort: { key: DUE_AT, direction: ASC }) {
-        nodes { id ...NeedCard_order }
-        count { value }
+        nodes {
+          id
+          ...NeedCard_order
+        }
+        count {
+          value
+          precision
+        }
       }
       unpaid: orders(first: 20, filter: $unpaid, sort: { key: PLACED_AT, direction: ASC }) {
-        nodes { id ...NeedCard_order }
-        count { value }
+        nodes {
+          id
+          ...NeedCard_order
+        }
+        count {
+          value
+          precision
+        }
       }
       cancelled: orders(first: 20, filter: $cancelled, sort: { key: PLACED_AT, direction: DESC }) {
-        nodes { id ...NeedCard_order }
-        count { value }
+        nodes {
+          id
+          ...NeedCard_order
+        }
+        count {
+          value
+          precision
+        }
       }
       communities(first: 50, filter: $places, sort: { key: NAME, direction: ASC }) {
-        nodes { id ...DayFigures_community }
+        nodes {
+          id
+          ...DayFigures_community
+        }
       }
     }
   `,
@@ -62,8 +101,8 @@ const TodayPage_query = graphql(
 export function TodayPage() {
   const t = useText()
   const place = usePlace()
-  const [openedAt] = useState(() => startOfBusinessDay(new Date()))
-  const variables = useMemo(() => todayVariables(place, openedAt), [place, openedAt])
+  const minute = useMinute()
+  const variables = useMemo(() => todayVariables(place, minute), [place, minute])
   const result = usePageQuery({ query: TodayPage_query, variables })
   useLiveRefresh(result.refresh)
   return (

@@ -1,20 +1,17 @@
-import { addMs } from '@linli/kit'
-import type { OrderState } from '../../api/graphql.ts'
+import { soon, underWay } from '../../app/paths.ts'
+import { addMinutes } from '@linli/kit'
 
-const underWay: OrderState[] = ['PAID', 'CONFIRMED', 'PREPARING', 'IN_FULFILMENT']
-const dayMs = 86_400_000
-
-/** The lists behind the cards. Their bounds move by the day only, so that the cache knows them again. */
-export function todayVariables(place: string | null, today: Date) {
+/** The lists behind the cards. Their bounds move by the minute, not by the render, so that the cache knows them again. */
+export function todayVariables(place: string | null, now: Date) {
   const here = place === null ? {} : { communityId: { eq: place } }
-  const states = (...some: OrderState[]) => ({ ...here, state: { in: some } })
+  const at = (minutes: number) => addMinutes(now, minutes).toISOString()
   return {
     late: { ...here, late: true },
-    due: states(...underWay),
-    accept: states('PAID'),
+    due: { ...here, state: { in: [...underWay] }, dueAt: { from: at(0), to: at(soon.due) } },
+    accept: { ...here, state: { eq: 'PAID' as const }, acceptBy: { to: at(soon.accept) } },
     rider: { ...here, claimable: true },
-    unpaid: states('PENDING_PAYMENT'),
-    cancelled: { ...states('CANCELLED'), placedAt: { from: addMs(today, -dayMs).toISOString() } },
+    unpaid: { ...here, state: { eq: 'PENDING_PAYMENT' as const }, payBy: { to: at(soon.pay) } },
+    cancelled: { ...here, state: { eq: 'CANCELLED' as const }, cancelledAt: { from: at(-soon.cancelled) } },
     places: place === null ? null : { id: { eq: place } },
   }
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useMode } from '../use-mode.ts'
-import type { ChartProps } from './chart.tsx'
 import { chartOption } from './chart-option.ts'
+import type { ChartProps } from './chart.tsx'
 import { echarts } from './echarts.ts'
 
 /** The drawing itself; those who do not see it have the table. */

@@ -1,4 +1,12 @@
-import { LngLatBounds, Map as GlMap, Marker, NavigationControl, ScaleControl, setWorkerUrl, type StyleSpecification } from 'maplibre-gl'
+import {
+  LngLatBounds,
+  Map as GlMap,
+  Marker,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+  type StyleSpecification,
+} from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import { colour, type Mode } from '../theme.ts'
@@ -26,7 +34,8 @@ export function drawMap(container: HTMLElement, { boundary, points }: MapProps, 
   map.scrollZoom.disable()
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
   map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left')
-  for (const point of points) new Marker({ element: pin(point), anchor: 'center' }).setLngLat([point.lng, point.lat]).addTo(map)
+  for (const point of points)
+    new Marker({ element: pin(point), anchor: 'center' }).setLngLat([point.lng, point.lat]).addTo(map)
   return map
 }
 
@@ -54,7 +63,11 @@ function styleOf(boundary: MapProps['boundary'], mode: Mode): StyleSpecification
     sources: {
       place: {
         type: 'geojson',
-        data: { type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: ring.length > 3 ? [ring] : [] } },
+        data: {
+          type: 'Feature',
+          properties: {},
+          geometry: { type: 'Polygon', coordinates: ring.length > 3 ? [ring] : [] },
+        },
       },
     },
     layers: [

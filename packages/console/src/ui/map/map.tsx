@@ -24,20 +24,18 @@ export function PlaceMap(props: MapProps) {
   const t = useText()
   const mode = useMode()
   const box = useRef<HTMLDivElement>(null)
-  const [isUndrawable, setUndrawable] = useState(false)
+  const [isDrawable] = useState(hasWebGl)
   useEffect(() => {
-    try {
-      const map = drawMap(box.current!, props, mode)
-      return () => map.remove()
-    } catch {
-      // A machine without WebGL: the table tells the same.
-      setUndrawable(true)
-      return undefined
-    }
-  }, [props, mode])
+    if (!isDrawable) return
+    const map = drawMap(box.current!, props, mode)
+    return () => map.remove()
+  }, [props, mode, isDrawable])
   return (
     <div className="map card" role="region" aria-label={props.label}>
-      {isUndrawable ? <p className="map-none muted">{t('map.none')}</p> : <div ref={box} className="map-canvas" />}
+      {isDrawable ? <div ref={box} className="map-canvas" /> : <p className="map-none muted">{t('map.none')}</p>}
     </div>
   )
 }
+
+/** A machine without it gets the table, which tells the same. */
+const hasWebGl = (): boolean => document.createElement('canvas').getContext('webgl2') !== null

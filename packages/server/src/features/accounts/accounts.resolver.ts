@@ -38,7 +38,9 @@ export class AccountsResolver {
     return readConnection(ctx, info, apiKeyShape)
   }
 
-  @Mutation(() => RequestSignInCodePayload, { description: 'Sends a one-time code. The answer is the same for a known and an unknown phone.' })
+  @Mutation(() => RequestSignInCodePayload, {
+    description: 'Sends a one-time code. The answer is the same for a known and an unknown phone.',
+  })
   @Access('anyone')
   requestSignInCode(@GqlCtx() ctx: Ctx, @Arg('phone', () => String) phone: string) {
     return requestSignInCode(ctx, phone)
@@ -50,7 +52,8 @@ export class AccountsResolver {
     @GqlCtx() ctx: Ctx,
     @Arg('phone', () => String) phone: string,
     @Arg('code', () => String) code: string,
-    @Arg('device', () => String, { nullable: true, description: 'What the person will recognise the session by.' }) device?: string,
+    @Arg('device', () => String, { nullable: true, description: 'What the person will recognise the session by.' })
+    device?: string,
   ) {
     return signedIn(ctx, await signInWithCode(ctx, { phone, code, device }))
   }
@@ -61,8 +64,10 @@ export class AccountsResolver {
     @GqlCtx() ctx: Ctx,
     @Arg('login', () => String) login: string,
     @Arg('password', () => String) password: string,
-    @Arg('totp', () => String, { description: 'Six digits of the authenticator app, or a recovery code.' }) totp: string,
-    @Arg('device', () => String, { nullable: true, description: 'What the person will recognise the session by.' }) device?: string,
+    @Arg('totp', () => String, { description: 'Six digits of the authenticator app, or a recovery code.' })
+    totp: string,
+    @Arg('device', () => String, { nullable: true, description: 'What the person will recognise the session by.' })
+    device?: string,
   ) {
     return signedIn(ctx, await signInOperator(ctx, { login, password, totp, device }))
   }
@@ -79,19 +84,25 @@ export class AccountsResolver {
     return { sessionId: await revokeSession(ctx, sessionId) }
   }
 
-  @Mutation(() => GrantRolePayload, { description: 'Gives somebody else a role. Operators of the platform, or of the place’s community.' })
+  @Mutation(() => GrantRolePayload, {
+    description: 'Gives somebody else a role. Operators of the platform, or of the place’s community.',
+  })
   @Access({ roles: ['OPERATOR'] })
   async grantRole(@GqlCtx() ctx: Ctx, @Arg('input', () => GrantRoleInput) input: GrantRoleInput) {
     return { grant: ref(roleGrantShape, await grantRole(ctx, input)) }
   }
 
-  @Mutation(() => RevokeRolePayload, { description: 'Takes a role; it works no longer within two seconds, also on open streams.' })
+  @Mutation(() => RevokeRolePayload, {
+    description: 'Takes a role; it works no longer within two seconds, also on open streams.',
+  })
   @Access({ roles: ['OPERATOR'] })
   async revokeRole(@GqlCtx() ctx: Ctx, @Arg('grantId', () => ID) grantId: string) {
     return { grantId: await revokeRole(ctx, grantId) }
   }
 
-  @Mutation(() => IssueApiKeyPayload, { description: 'Issues a key to a partner. Operators of the platform, or of the one community it is for.' })
+  @Mutation(() => IssueApiKeyPayload, {
+    description: 'Issues a key to a partner. Operators of the platform, or of the one community it is for.',
+  })
   @Access({ roles: ['OPERATOR'] })
   async issueApiKey(
     @GqlCtx() ctx: Ctx,

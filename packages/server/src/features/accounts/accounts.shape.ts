@@ -30,7 +30,8 @@ export const viewerShape = shape('Viewer', principals, {
     ),
     sessions: many(
       () => sessionShape,
-      ({ t, now }, far) => sql`${far['principalId']} = ${t['id']} and ${far['revokedAt']} is null and ${far['expiresAt']} > ${now}`,
+      ({ t, now }, far) =>
+        sql`${far['principalId']} = ${t['id']} and ${far['revokedAt']} is null and ${far['expiresAt']} > ${now}`,
       (far) => [sql`${far['lastSeenAt']} desc`, far['id']!],
     ),
   },

@@ -36,12 +36,17 @@ export const roleGrants = pgTable(
   'role_grants',
   {
     id: id('grt').primaryKey(),
-    principalId: id('usr').notNull().references(() => principals.id),
+    principalId: id('usr')
+      .notNull()
+      .references(() => principals.id),
     role: oneOf(roles).notNull(),
     placeKind: oneOf(placeKinds).notNull(),
     /** A TypeID of whatever kind of place; null for the platform. */
     placeId: id('').$type<string>(),
-    scopes: text().array().notNull().default(sql`'{}'::text[]`),
+    scopes: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
     until: instant(),
     grantedBy: text(),
     createdAt: instant().notNull(),
@@ -67,7 +72,9 @@ export const sessions = pgTable(
   'sessions',
   {
     id: id('ses').primaryKey(),
-    principalId: id('usr').notNull().references(() => principals.id),
+    principalId: id('usr')
+      .notNull()
+      .references(() => principals.id),
     method: oneOf(signInMethods).notNull(),
     /** SHA-256 of the token; the token itself is nowhere. */
     tokenHash: text().notNull(),
@@ -103,7 +110,9 @@ export const signInCodes = pgTable(
     closedAt: instant(),
   },
   (t) => [
-    uniqueIndex('sign_in_codes_open').on(t.phoneIndex).where(sql`closed_at is null`),
+    uniqueIndex('sign_in_codes_open')
+      .on(t.phoneIndex)
+      .where(sql`closed_at is null`),
     index('sign_in_codes_phone').on(t.phoneIndex, t.sentAt),
     index('sign_in_codes_address').on(t.addressIndex, t.sentAt),
     check('sign_in_codes_tries', sql`${t.tries} between 0 and 20`),
@@ -125,7 +134,9 @@ export const operatorLogins = pgTable(
   'operator_logins',
   {
     login: text().primaryKey(),
-    principalId: id('usr').notNull().references(() => principals.id),
+    principalId: id('usr')
+      .notNull()
+      .references(() => principals.id),
     /** argon2id */
     passwordHash: text().notNull(),
     totpSealed: text().notNull(),
@@ -144,7 +155,9 @@ export const apiKeys = pgTable(
   'api_keys',
   {
     id: id('key').primaryKey(),
-    principalId: id('usr').notNull().references(() => principals.id),
+    principalId: id('usr')
+      .notNull()
+      .references(() => principals.id),
     name: text().notNull(),
     /** What of the key may be shown. */
     prefix: text().notNull(),

@@ -8,7 +8,11 @@ import { GraphQLDateTime } from '../../graph/scalars.ts'
 
 export const RoleEnum = enumOf('Role', roles, 'What somebody is at a place.')
 export const PlaceKindEnum = enumOf('PlaceKind', placeKinds, 'Where a role is held.')
-export const ActorKindEnum = enumOf('ActorKind', actorKinds, 'Person, partner app, the platform’s own timer, or nobody known.')
+export const ActorKindEnum = enumOf(
+  'ActorKind',
+  actorKinds,
+  'Person, partner app, the platform’s own timer, or nobody known.',
+)
 
 @ObjectType('Actor', { description: 'Who did it.' })
 export class ActorType {
@@ -84,14 +88,19 @@ export class ViewerType {
   @Field(() => String, { description: 'BCP 47.' })
   locale!: string
 
-  @Field(() => [RoleGrantType], { description: 'Those that work in this sign-in: an operator’s need password and TOTP.' })
+  @Field(() => [RoleGrantType], {
+    description: 'Those that work in this sign-in: an operator’s need password and TOTP.',
+  })
   grants!: RoleGrantType[]
 
   @Field(() => [SessionType], { description: 'Open sign-ins, the one last used first.' })
   sessions!: SessionType[]
 }
 
-@ObjectType('ApiKey', { implements: Node, description: 'A partner’s key. Its secret is shown once, when it is issued.' })
+@ObjectType('ApiKey', {
+  implements: Node,
+  description: 'A partner’s key. Its secret is shown once, when it is issued.',
+})
 export class ApiKeyType extends Node {
   @Field(() => String)
   name!: string

@@ -1,6 +1,5 @@
-import { isId, newId, refuse, type Id } from '@linli/kit'
 import { eq } from 'drizzle-orm'
-import { assertReaches, assertSees } from '../../access/reach.ts'
+import { assertReaches, assertSees, sees } from '../../access/reach.ts'
 import { inTx, type Tx, type TxDeps } from '../../db/tx.ts'
 import { inTxOnce } from '../../graph/idempotency.ts'
 import { apiKeys } from './accounts.table.ts'
@@ -10,6 +9,7 @@ import { addApp, addGrant, tellOf } from './principals.store.ts'
 import { checkScopes } from './scope.ts'
 import { checkLine } from './text.ts'
 import { apiKeyPrefix, apiKeyText, hashOf, newSecret, type ApiKeyId } from './token.ts'
+import { isId, newId, refuse, type Id } from '@linli/kit'
 
 export interface ApiKeyWanted {
   readonly name: string
@@ -31,13 +31,15 @@ export async function issueApiKey(deps: TxDeps, wanted: ApiKeyWanted, idempotenc
   const name = checkLine(wanted.name, 'name')
   const scopes = checkScopes(wanted.scopes)
   const communityIds = [...new Set(wanted.communityIds)]
-  if (communityIds.length === 0 || communityIds.length > mostCommunities) refuse('TOO_MANY', { limit: mostCommunities }, 'communityIds')
+  if (communityIds.length === 0 || communityIds.length > mostCommunities)
+    refuse('TOO_MANY', { limit: mostCommunities }, 'communityIds')
   // The record keeps the id only: a secret that can be told again would have to be stored.
   let secret: string | null = null
   const asked = { operation: 'issueApiKey', key: idempotencyKey, request: wanted }
   const { apiKeyId } = await inTxOnce(deps, asked, async (tx) => {
     await assertMayIssue(tx, communityIds)
-    if (wanted.expiresAt && wanted.expiresAt <= tx.now) refuse('BAD_INPUT', { reason: 'the end lies in the past' }, 'expiresAt')
+    if (wanted.expiresAt && wanted.expiresAt <= tx.now)
+      refuse('BAD_INPUT', { reason: 'the end lies in the past' }, 'expiresAt')
     const random = newSecret()
     const id = await addKey(tx, { ...wanted, name, scopes, communityIds }, random)
     secret = apiKeyText(id, random)
@@ -49,13 +51,16 @@ export async function issueApiKey(deps: TxDeps, wanted: ApiKeyWanted, idempotenc
 async function assertMayIssue(tx: Tx, communityIds: readonly string[]): Promise<void> {
   for (const [index, id] of communityIds.entries()) {
     const place = isId('com', id) ? await findPlace(tx.sql, 'COMMUNITY', id) : undefined
-    if (!place) refuse('NOT_FOUND', {}, `communityIds.${index}`)
-    assertSees(tx.actor, grantingReach, place)
+    if (!place || !sees(tx.actor, grantingReach, place)) refuse('NOT_FOUND', {}, `communityIds.${index}`)
   }
   if (communityIds.length > 1) assertReaches(tx.actor, grantingReach, { communityId: null })
 }
 
-async function addKey(tx: Tx, { name, scopes, communityIds, expiresAt = null }: ApiKeyWanted, secret: string): Promise<ApiKeyId> {
+async function addKey(
+  tx: Tx,
+  { name, scopes, communityIds, expiresAt = null }: ApiKeyWanted,
+  secret: string,
+): Promise<ApiKeyId> {
   const id = newId('key')
   const principalId = await addApp(tx, name)
   await tx.sql.insert(apiKeys).values({
@@ -70,7 +75,8 @@ async function addKey(tx: Tx, { name, scopes, communityIds, expiresAt = null }: 
     createdAt: tx.now,
     expiresAt,
   })
-  for (const placeId of communityIds) await addGrant(tx, { principalId, role: 'PARTNER', placeKind: 'COMMUNITY', placeId, scopes })
+  for (const placeId of communityIds)
+    await addGrant(tx, { principalId, role: 'PARTNER', placeKind: 'COMMUNITY', placeId, scopes })
   return id
 }
 

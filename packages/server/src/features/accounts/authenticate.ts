@@ -1,9 +1,9 @@
-import { refuse } from '@linli/kit'
 import { anonymous, type Actor, type Grant } from '../../access/actor.ts'
 import type { App } from '../../graph/context.ts'
 import { askingAt, recallActor, rememberActor } from './actor-memory.ts'
 import { expiryOf, touchEveryMs } from './session.ts'
 import { bearerOf, hashOf, isSessionToken, parseApiKey, sameDigest, type ApiKeyId } from './token.ts'
+import { refuse } from '@linli/kit'
 
 type Deps = Pick<App, 'db' | 'clock' | 'log'>
 
@@ -11,7 +11,10 @@ type Deps = Pick<App, 'db' | 'clock' | 'log'>
  * Whoever sends a token that is wrong, expired or revoked is told so; whoever sends none is anonymous.
  * Each request has an actor of its own.
  */
-export async function authenticate(app: Deps, { authorization }: { authorization?: string | undefined }): Promise<Actor> {
+export async function authenticate(
+  app: Deps,
+  { authorization }: { authorization?: string | undefined },
+): Promise<Actor> {
   if (authorization === undefined) return anonymous
   const token = bearerOf(authorization)
   const actor = token === undefined ? null : await actorOfToken(app, token)
@@ -120,12 +123,11 @@ async function keyActor(app: Deps, id: ApiKeyId, secretHash?: string): Promise<A
 function touchSession(app: Deps, { id, seenAt, endsAt, idleSeconds }: SessionRow, now: Date): void {
   const expiresAt = expiryOf(now, endsAt, idleSeconds * 1_000)
   // Only the first of several requests at once finds the row as it was read.
-  later(app, 'update sessions set last_seen_at = $2, expires_at = least($3, ends_at) where id = $1 and last_seen_at = $4 and revoked_at is null', [
-    id,
-    now,
-    expiresAt,
-    seenAt,
-  ])
+  later(
+    app,
+    'update sessions set last_seen_at = $2, expires_at = least($3, ends_at) where id = $1 and last_seen_at = $4 and revoked_at is null',
+    [id, now, expiresAt, seenAt],
+  )
 }
 
 /** The request does not wait for what it only leaves behind. */

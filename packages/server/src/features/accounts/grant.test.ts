@@ -1,8 +1,8 @@
-import { Refusal } from '@linli/kit'
 import { expect, test } from 'vitest'
 import { placeKinds, roles, type Actor, type Grant } from '../../access/actor.ts'
 import { sees } from '../../access/reach.ts'
 import { checkHeld, grantingReach, placeKindsOf } from './grant.ts'
+import { Refusal } from '@linli/kit'
 
 test('only operators hold the whole platform', () => {
   expect(roles.filter((role) => placeKindsOf[role].includes('PLATFORM'))).toEqual(['OPERATOR'])
@@ -36,7 +36,8 @@ test('operators of a community give roles there, those of the platform everywher
   const ofPlatform = holding({ role: 'OPERATOR', placeKind: 'PLATFORM', placeId: null })
   const ofOne = holding({ role: 'OPERATOR', placeKind: 'COMMUNITY', placeId: 'com_1' })
   const leader = holding({ role: 'LEADER', placeKind: 'COMMUNITY', placeId: 'com_1' })
-  const may = (actor: Actor) => ['com_1', 'com_2', null].map((communityId) => sees(actor, grantingReach, { communityId }))
+  const may = (actor: Actor) =>
+    ['com_1', 'com_2', null].map((communityId) => sees(actor, grantingReach, { communityId }))
   expect(may(ofPlatform)).toEqual([true, true, true])
   expect(may(ofOne)).toEqual([true, false, false])
   expect(may(leader)).toEqual([false, false, false])

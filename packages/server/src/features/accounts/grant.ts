@@ -1,6 +1,6 @@
-import { refuse, type Id } from '@linli/kit'
 import type { PlaceKind, Role } from '../../access/actor.ts'
 import type { Reach } from '../../access/reach.ts'
+import { refuse, type Id } from '@linli/kit'
 
 export type PrincipalId = Id<'usr'>
 export type GrantId = Id<'grt'>

@@ -1,4 +1,3 @@
-import { newId, refuse } from '@linli/kit'
 import { and, eq, lt, sql } from 'drizzle-orm'
 import { system } from '../../access/actor.ts'
 import { inTx, type Tx } from '../../db/tx.ts'
@@ -13,6 +12,7 @@ import { demoCode, isDemo, type SignInDeps } from './sign-in-codes.commands.ts'
 import { forgetTries, takeTry, type TryLimit } from './sign-in-tries.store.ts'
 import { checkLine } from './text.ts'
 import { newRecoveryCodes, newTotpSecret, recoveryHash, stepOf, totpUri } from './totp.ts'
+import { newId, refuse } from '@linli/kit'
 
 const loginPattern = /^[a-z0-9][a-z0-9._@-]{1,59}$/
 const loginLimit: TryLimit = { most: 5, windowMs: 15 * 60_000 }
@@ -34,7 +34,8 @@ export async function signInOperator(deps: SignInDeps, typed: OperatorTyped): Pr
   const now = deps.clock.now()
   const login = typed.login.trim().toLowerCase()
   const tries = keys.blind('login', login)
-  if (!isDemo(deps)) await takeTry(deps.db.sql, keys.blind('address', subscriberOf(deps.address)), { now, ...addressLimit })
+  if (!isDemo(deps))
+    await takeTry(deps.db.sql, keys.blind('address', subscriberOf(deps.address)), { now, ...addressLimit })
   await takeTry(deps.db.sql, tries, { now, ...loginLimit })
 
   const [found] = loginPattern.test(login)
@@ -63,7 +64,9 @@ async function useSecondFactor(tx: Tx, login: string, step: number | undefined, 
     .where(
       and(
         eq(operatorLogins.login, login),
-        step === undefined ? sql`${recovery} = any(${operatorLogins.recoveryHashes})` : lt(operatorLogins.lastUsedStep, step),
+        step === undefined
+          ? sql`${recovery} = any(${operatorLogins.recoveryHashes})`
+          : lt(operatorLogins.lastUsedStep, step),
       ),
     )
     .returning({ login: operatorLogins.login })
@@ -95,7 +98,9 @@ export async function createOperator(app: App, wanted: NewOperator): Promise<Ope
   const secret = newTotpSecret()
   const recoveryCodes = newRecoveryCodes()
   const principalId = await inTx({ ...app, actor: system }, async (tx) => {
-    const person = wanted.phone ? await findOrAddPerson(tx, { phone: wanted.phone, name }) : await addOperatorPerson(tx, name)
+    const person = wanted.phone
+      ? await findOrAddPerson(tx, { phone: wanted.phone, name })
+      : await addOperatorPerson(tx, name)
     const made = await tx.sql
       .insert(operatorLogins)
       .values({
@@ -109,7 +114,9 @@ export async function createOperator(app: App, wanted: NewOperator): Promise<Ope
       .onConflictDoNothing()
       .returning({ login: operatorLogins.login })
     if (made.length === 0) refuse('LOGIN_TAKEN', {}, 'login')
-    const place = wanted.communityId ? ({ placeKind: 'COMMUNITY', placeId: wanted.communityId } as const) : ({ placeKind: 'PLATFORM' } as const)
+    const place = wanted.communityId
+      ? ({ placeKind: 'COMMUNITY', placeId: wanted.communityId } as const)
+      : ({ placeKind: 'PLATFORM' } as const)
     await addGrant(tx, { principalId: person, role: 'OPERATOR', ...place })
     return person
   })

@@ -1,4 +1,3 @@
-import { addMs } from '@linli/kit'
 import { expect, test } from 'vitest'
 import { anonymous } from '../../access/actor.ts'
 import type { App } from '../../graph/context.ts'
@@ -7,6 +6,7 @@ import { createOperator, ensureDemoOperator, signInOperator } from './operators.
 import type { SignInDeps } from './sign-in-codes.commands.ts'
 import { addOperator, operatorPassword as password } from './testing.ts'
 import { totpAt } from './totp.ts'
+import { addMs } from '@linli/kit'
 
 const depsOf = (app: App, { address = '203.0.113.7', demo = 'off' as App['env']['demo'] } = {}): SignInDeps => ({
   ...app,
@@ -35,27 +35,31 @@ test('an operator signs in with login, password and the code of the moment', asy
 test('a wrong password, a wrong code and a login that does not exist get one answer, and take about as long', async () => {
   await using w = await world()
   const { login, secret } = await addOperator(w.app)
-  const totp = totpAt(secret, w.app.clock.now())
-  const attempt = async (variables: object) => {
-    const begun = performance.now()
-    const { data } = await w.request(anonymous, document, { login, password, totp, ...variables })
-    return { answer: data?.['signInOperator'], tookMs: performance.now() - begun }
+  const wrong = {
+    password: { password: 'wrong horse battery' },
+    code: { totp: '12' },
+    login: { login: 'nobody' },
+    garbage: { login: "' or 1=1 --\0" },
   }
-  await attempt({ login: 'warm-up' })
-  const attempts = [
-    await attempt({ password: 'wrong horse battery' }),
-    await attempt({ totp: totpAt(secret, addMs(w.app.clock.now(), 300_000)) }),
-    await attempt({ login: 'nobody' }),
-    await attempt({ login: "' or 1=1 --\0" }),
-  ]
-  for (const { answer, tookMs } of attempts) {
-    expect(answer).toEqual({
-      token: null,
-      viewer: null,
-      userErrors: [{ code: 'SIGN_IN_FAILED', message: 'Login, password or one-time code is wrong.', field: null }],
-    })
-    expect(Math.abs(tookMs - attempts[0]!.tookMs)).toBeLessThan(50)
+  const quickestMs: Record<string, number> = {}
+  // The quickest of some: what a busy machine adds is no information, what the code adds is in all of them.
+  for (let round = 0; round < 4; round++) {
+    for (const [name, variables] of Object.entries(wrong)) {
+      const totp = totpAt(secret, w.app.clock.now())
+      const begun = performance.now()
+      const { data } = await w.request(anonymous, document, { login, password, totp, ...variables })
+      quickestMs[name] = Math.min(quickestMs[name] ?? Infinity, performance.now() - begun)
+      expect(data?.['signInOperator']).toEqual({
+        token: null,
+        viewer: null,
+        userErrors: [{ code: 'SIGN_IN_FAILED', message: 'Login, password or one-time code is wrong.', field: null }],
+      })
+    }
+    w.clock.move(15)
   }
+  const took = Object.values(quickestMs)
+  expect(Math.max(...took) - Math.min(...took)).toBeLessThan(50)
+  expect(Math.min(...took)).toBeGreaterThan(Math.max(...took) / 3)
 })
 
 test('a code that was used is not used again, nor is an older one, also when two come at once', async () => {
@@ -64,7 +68,10 @@ test('a code that was used is not used again, nor is an older one, also when two
   const deps = depsOf(w.app)
   const older = totpAt(secret, addMs(w.app.clock.now(), -30_000))
   const totp = totpAt(secret, w.app.clock.now())
-  const twice = await Promise.allSettled([signInOperator(deps, { login, password, totp }), signInOperator(deps, { login, password, totp })])
+  const twice = await Promise.allSettled([
+    signInOperator(deps, { login, password, totp }),
+    signInOperator(deps, { login, password, totp }),
+  ])
   expect(twice.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   await expect(signInOperator(deps, { login, password, totp: older })).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
   w.clock.move(1)
@@ -77,7 +84,9 @@ test('a recovery code stands in for the phone once', async () => {
   const { login, recoveryCodes } = await addOperator(w.app)
   const deps = depsOf(w.app)
   const totp = recoveryCodes[3]!
-  await expect(signInOperator(deps, { login, password: 'wrong horse battery', totp })).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
+  await expect(signInOperator(deps, { login, password: 'wrong horse battery', totp })).rejects.toMatchObject({
+    code: 'SIGN_IN_FAILED',
+  })
   await expect(signInOperator(deps, { login, password, totp })).resolves.toBeDefined()
   await expect(signInOperator(deps, { login, password, totp })).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
 })
@@ -89,12 +98,17 @@ test('after five wrong tries a login waits, whether or not it exists, and then w
   const tryOut = (name: string, count: number) =>
     Promise.all(
       Array.from({ length: count }, () =>
-        signInOperator(deps, { login: name, password: 'wrong horse battery', totp: '123456' }).catch(({ code }) => code as string),
+        signInOperator(deps, { login: name, password: 'wrong horse battery', totp: '123456' }).catch(
+          ({ code }) => code as string,
+        ),
       ),
     )
   const known = await tryOut(login, 8)
   const unknown = await tryOut('nobody', 8)
-  expect(known.toSorted()).toEqual([...Array<string>(5).fill('SIGN_IN_FAILED'), ...Array<string>(3).fill('TOO_MANY_TRIES')])
+  expect(known.toSorted()).toEqual([
+    ...Array<string>(5).fill('SIGN_IN_FAILED'),
+    ...Array<string>(3).fill('TOO_MANY_TRIES'),
+  ])
   expect(unknown.toSorted()).toEqual(known.toSorted())
   const right = () => signInOperator(deps, { login, password, totp: totpAt(secret, w.app.clock.now()) })
   await expect(right()).rejects.toMatchObject({ code: 'TOO_MANY_TRIES' })
@@ -106,7 +120,9 @@ test('one address tries thirty times a quarter of an hour, over however many log
   await using w = await world()
   const codes: string[] = []
   for (let index = 0; index < 32; index++)
-    await signInOperator(depsOf(w.app), { login: `op-${index}`, password: 'wrong horse battery', totp: '1' }).catch(({ code }) => codes.push(code))
+    await signInOperator(depsOf(w.app), { login: `op-${index}`, password: 'wrong horse battery', totp: '1' }).catch(
+      ({ code }) => codes.push(code),
+    )
   expect(codes.slice(0, 30)).toEqual(Array(30).fill('SIGN_IN_FAILED'))
   expect(codes.slice(30)).toEqual(['TOO_MANY_TRIES', 'TOO_MANY_TRIES'])
 })
@@ -120,12 +136,14 @@ test('the fixed code is worth nothing outside of demo mode, also for the demo’
   await expect(signInOperator(inDemo, demo)).resolves.toBeDefined()
   await expect(signInOperator(inDemo, demo)).resolves.toBeDefined()
   await expect(signInOperator(depsOf(w.app), demo)).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
-  await expect(ensureDemoOperator({ ...w.app, env: { ...w.app.env, demo: 'off' } })).rejects.toThrow()
+  await expect(ensureDemoOperator({ ...w.app, env: { ...w.app.env, demo: 'off' } })).rejects.toThrow('demo mode only')
 })
 
 test('a login is taken once, and a short password by nobody', async () => {
   await using w = await world()
   const { login } = await addOperator(w.app)
   await expect(createOperator(w.app, { login, password, name: '林莉' })).rejects.toMatchObject({ code: 'LOGIN_TAKEN' })
-  await expect(createOperator(w.app, { login: 'short', password: 'short', name: '林莉' })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  await expect(createOperator(w.app, { login: 'short', password: 'short', name: '林莉' })).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+  })
 })

@@ -1,6 +1,6 @@
-import { Refusal } from '@linli/kit'
 import { expect, test } from 'vitest'
 import { maskPhone, nameByPhone, toPhone } from './phone.ts'
+import { Refusal } from '@linli/kit'
 
 test.each([
   '13800000001',
@@ -14,12 +14,18 @@ test.each([
   expect(toPhone(typed)).toBe('+8613800000001')
 })
 
-test.each(['', '12800000001', '1380000000', '138000000011', '+1 415 555 0100', '138 0000 000x', '13800000001\0', '1'.repeat(100_000)])(
-  '%j is no mobile number',
-  (typed) => {
-    expect(() => toPhone(typed)).toThrow(Refusal)
-  },
-)
+test.each([
+  '',
+  '12800000001',
+  '1380000000',
+  '138000000011',
+  '+1 415 555 0100',
+  '138 0000 000x',
+  '13800000001\0',
+  '1'.repeat(100_000),
+])('%j is no mobile number', (typed) => {
+  expect(() => toPhone(typed)).toThrow(Refusal)
+})
 
 test('a masked number shows three digits and four', () => {
   expect(maskPhone(toPhone('13812340001'))).toBe('138****0001')

@@ -1,13 +1,13 @@
-import { addMs, newId } from '@linli/kit'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '../../db/tx.ts'
-import { forgetActorsOf } from './actor-memory.ts'
 import { principals, roleGrants, sessions } from './accounts.table.ts'
+import { forgetActorsOf } from './actor-memory.ts'
 import { checkHeld, type GrantId, type Held, type PrincipalId } from './grant.ts'
 import { maskPhone, nameByPhone, toPhone } from './phone.ts'
 import { keysOf } from './secrets.ts'
 import { riderLife } from './session.ts'
 import { checkLine } from './text.ts'
+import { addMs, newId } from '@linli/kit'
 
 export interface Person {
   /** As somebody typed it. */

@@ -9,6 +9,7 @@ export function checkScopes(scopes: readonly string[]): string[] {
   if (wanted.length === 0 || wanted.length > mostScopes)
     refuse('BAD_INPUT', { reason: `1 to ${mostScopes} scopes are wanted` }, 'scopes')
   const wrong = wanted.findIndex((scope) => scope.length > 50 || !scopePattern.test(scope))
-  if (wrong >= 0) refuse('BAD_INPUT', { reason: 'a scope is a thing and read or write, such as orders:read' }, `scopes.${wrong}`)
+  if (wrong >= 0)
+    refuse('BAD_INPUT', { reason: 'a scope is a thing and read or write, such as orders:read' }, `scopes.${wrong}`)
   return wanted.toSorted()
 }

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { Sql } from '../../db/database.ts'
-import { hashOf } from './token.ts'
 import { platformSecrets } from './secrets.table.ts'
+import { hashOf } from './token.ts'
 
 /** What is hashed with a key of its own, so that equal texts of two kinds have nothing in common. */
 export type BlindKind = 'phone' | 'code' | 'login' | 'address' | 'pickup'
@@ -39,12 +39,14 @@ export function keysOf(sql: Sql): Promise<Keys> {
   return keys
 }
 
-const storedKeys = async (sql: Sql): Promise<Keys> => keysFrom(await stored(sql, 'secret', randomBytes(32).toString('base64url')))
+const storedKeys = async (sql: Sql): Promise<Keys> =>
+  keysFrom(await stored(sql, 'secret', randomBytes(32).toString('base64url')))
 
 /** Another secret than the one that sealed what is there would find no phone and open no door: better not to start. */
 async function givenKeys(sql: Sql, secret: string): Promise<Keys> {
   const fingerprint = await stored(sql, 'secret-fingerprint', hashOf(`linli:${secret}`))
-  if (fingerprint !== hashOf(`linli:${secret}`)) throw new Error('LINLI_SECRET is not the secret this database was begun with')
+  if (fingerprint !== hashOf(`linli:${secret}`))
+    throw new Error('LINLI_SECRET is not the secret this database was begun with')
   return keysFrom(secret)
 }
 
@@ -70,7 +72,10 @@ export function keysFrom(secret: string): Keys {
     return key
   }
   return {
-    blind: (kind, text) => createHmac('sha256', keyFor(`blind:${kind}`)).update(text).digest('base64url'),
+    blind: (kind, text) =>
+      createHmac('sha256', keyFor(`blind:${kind}`))
+        .update(text)
+        .digest('base64url'),
     seal(kind, text) {
       const iv = randomBytes(ivBytes)
       const cipher = createCipheriv('aes-256-gcm', keyFor(`seal:${kind}`), iv)

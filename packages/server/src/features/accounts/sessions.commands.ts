@@ -1,15 +1,15 @@
-import { addMs, isId, newId, refuse } from '@linli/kit'
 import { and, eq, gt, isNull } from 'drizzle-orm'
 import type { Actor } from '../../access/actor.ts'
 import { inTx, type Tx, type TxDeps } from '../../db/tx.ts'
 import type { Ctx } from '../../graph/context.ts'
-import { authenticate } from './authenticate.ts'
 import { roleGrants, sessions } from './accounts.table.ts'
+import { authenticate } from './authenticate.ts'
 import type { PrincipalId } from './grant.ts'
 import { tellOf } from './principals.store.ts'
 import { expiryOf, lifeOf, type SessionId, type SignInMethod } from './session.ts'
 import { checkLine } from './text.ts'
 import { hashOf, newSessionToken } from './token.ts'
+import { addMs, isId, newId, refuse } from '@linli/kit'
 
 export interface SignedIn {
   /** Told once. */
@@ -21,7 +21,8 @@ export interface SignedIn {
 const unknownDevice = 'unknown'
 
 /** What a person reads in the list of his sessions; nothing is ever decided by it. */
-export const checkDevice = (device: string | undefined): string => (device ? checkLine(device, 'device', 100) : unknownDevice)
+export const checkDevice = (device: string | undefined): string =>
+  device ? checkLine(device, 'device', 100) : unknownDevice
 
 export async function openSession(
   tx: Tx,
@@ -77,7 +78,14 @@ async function endSession(tx: Tx, id: SessionId): Promise<boolean> {
   const ended = await tx.sql
     .update(sessions)
     .set({ revokedAt: tx.now })
-    .where(and(eq(sessions.id, id), eq(sessions.principalId, principalId), isNull(sessions.revokedAt), gt(sessions.expiresAt, tx.now)))
+    .where(
+      and(
+        eq(sessions.id, id),
+        eq(sessions.principalId, principalId),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, tx.now),
+      ),
+    )
     .returning({ id: sessions.id })
   if (ended.length === 0) return false
   await tellOf(tx, principalId, 'SessionRevoked', { sessionId: id })

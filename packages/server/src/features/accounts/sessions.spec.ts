@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { addMinutes } from '@linli/kit'
 import { expect, test } from 'vitest'
 import { anonymous } from '../../access/actor.ts'
 import { inTx } from '../../db/tx.ts'
 import { world } from '../../testing/world.ts'
 import { actorOfSession, authenticate } from './authenticate.ts'
+import type { GrantId } from './grant.ts'
 import { addGrant, endGrant } from './principals.store.ts'
 import { revokeSession, signOut } from './sessions.commands.ts'
 import { signInPerson } from './testing.ts'
-import type { GrantId } from './grant.ts'
+import { addMinutes } from '@linli/kit'
 
 const unauthenticated = { code: 'UNAUTHENTICATED' }
 
@@ -32,7 +32,8 @@ test('who sends no token is anonymous; a token that is wrong in any way is refus
     'Bearer st_\0',
     ...['none', 'None', 'NONE', 'nOnE', 'HS256'].map((alg) => `Bearer ${jwt({ alg, kid: "' or 1=1" })}`),
   ]
-  for (const authorization of wrong) await expect(authenticate(w.app, { authorization })).rejects.toMatchObject(unauthenticated)
+  for (const authorization of wrong)
+    await expect(authenticate(w.app, { authorization })).rejects.toMatchObject(unauthenticated)
 })
 
 test('one statement tells who asks, and a moment later none', async () => {
@@ -48,7 +49,9 @@ test('one statement tells who asks, and a moment later none', async () => {
   expect(statements).toHaveLength(1)
   expect(await authenticate(watched, { authorization })).toEqual(actor)
   expect(statements).toHaveLength(1)
-  const plan = await w.app.db.pool.query(`set enable_seqscan = off; explain select from sessions where token_hash = 'x' and revoked_at is null`)
+  const plan = await w.app.db.pool.query(
+    `set enable_seqscan = off; explain select from sessions where token_hash = 'x' and revoked_at is null`,
+  )
   expect(JSON.stringify(plan)).toContain('sessions_token')
 })
 
@@ -105,7 +108,11 @@ test('last use is written once a minute at the most', async () => {
   await using w = await world()
   const { authorization, actor } = await signInPerson(w.app)
   const lastSeen = async () =>
-    (await w.app.db.pool.query<{ at: Date }>('select last_seen_at as at from sessions where id = $1', [actor.sessionId])).rows[0]!.at
+    (
+      await w.app.db.pool.query<{ at: Date }>('select last_seen_at as at from sessions where id = $1', [
+        actor.sessionId,
+      ])
+    ).rows[0]!.at
   const begun = await lastSeen()
   w.clock.move(0.5)
   await authenticate(w.app, { authorization })
@@ -127,7 +134,10 @@ test('who signs out is out at once, open streams hear of it, and his other phone
   await expect(authenticate(w.app, other)).resolves.toMatchObject({ id: one.principalId })
   expect(await signOut({ ...w.app, actor: one.actor })).toBe(false)
   expect(await w.events('SessionRevoked')).toMatchObject([
-    { topics: [`principal:${one.principalId}`], facts: { sessionId: one.actor.sessionId, principalId: one.principalId } },
+    {
+      topics: [`principal:${one.principalId}`],
+      facts: { sessionId: one.actor.sessionId, principalId: one.principalId },
+    },
   ])
 })
 
@@ -165,7 +175,9 @@ test('a grant works and ends at once for whoever is signed in already', async ()
 test('a grant with an end ends', async () => {
   await using w = await world()
   const until = addMinutes(w.app.clock.now(), 10)
-  const person = await signInPerson(w.app, { grants: [{ role: 'LEADER', placeKind: 'COMMUNITY', placeId: 'com_1', until }] })
+  const person = await signInPerson(w.app, {
+    grants: [{ role: 'LEADER', placeKind: 'COMMUNITY', placeId: 'com_1', until }],
+  })
   expect(person.actor.grants).toHaveLength(1)
   w.clock.move(10)
   expect((await authenticate(w.app, person)).grants).toEqual([])
@@ -188,14 +200,26 @@ test('somebody else’s session is as good as missing', async () => {
   const mine = await signInPerson(w.app)
   const theirs = await signInPerson(w.app)
   const revoke = (sessionId: string) =>
-    w.request(mine.actor, 'mutation ($id: ID!) { revokeSession(sessionId: $id) { sessionId userErrors { code message field } } }', { id: sessionId })
+    w.request(
+      mine.actor,
+      'mutation ($id: ID!) { revokeSession(sessionId: $id) { sessionId userErrors { code message field } } }',
+      { id: sessionId },
+    )
   const foreign = await revoke(theirs.actor.sessionId!)
-  expect(foreign.data?.['revokeSession']).toMatchObject({ sessionId: null, userErrors: [{ code: 'NOT_FOUND', field: 'sessionId' }] })
+  expect(foreign.data?.['revokeSession']).toMatchObject({
+    sessionId: null,
+    userErrors: [{ code: 'NOT_FOUND', field: 'sessionId' }],
+  })
   expect(await revoke('ses_01jd0000000000000000000000')).toEqual(foreign)
   expect(await revoke('x\0')).toEqual(foreign)
   await expect(authenticate(w.app, theirs)).resolves.toBeDefined()
-  expect((await revoke(mine.actor.sessionId!)).data?.['revokeSession']).toEqual({ sessionId: mine.actor.sessionId, userErrors: [] })
-  await expect(revokeSession({ ...w.app, actor: mine.actor }, mine.actor.sessionId!)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect((await revoke(mine.actor.sessionId!)).data?.['revokeSession']).toEqual({
+    sessionId: mine.actor.sessionId,
+    userErrors: [],
+  })
+  await expect(revokeSession({ ...w.app, actor: mine.actor }, mine.actor.sessionId!)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  })
 })
 
 test('a viewer sees his own open sessions, and nobody reaches one by its id', async () => {

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import { addMs, refuse } from '@linli/kit'
 import { inTx } from '../../db/tx.ts'
 import type { Ctx } from '../../graph/context.ts'
 import { subscriberOf } from './address.ts'
@@ -9,6 +8,7 @@ import type { Keys } from './secrets.ts'
 import { checkDevice, openSession, type SignedIn } from './sessions.commands.ts'
 import { addCode, closeCode, takeCodeTry, type SignInCodeId } from './sign-in-codes.store.ts'
 import { sameDigest } from './token.ts'
+import { addMs, refuse } from '@linli/kit'
 
 /** What a sign-in needs of a request. */
 export type SignInDeps = Pick<Ctx, 'env' | 'db' | 'clock' | 'log' | 'sms' | 'keys' | 'actor' | 'address' | 'onCommit'>

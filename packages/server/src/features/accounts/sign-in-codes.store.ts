@@ -1,8 +1,8 @@
-import { addMs, newId, refuse, type Id } from '@linli/kit'
 import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm'
 import type { Sql } from '../../db/database.ts'
 import type { Tx } from '../../db/tx.ts'
 import { signInCodes } from './accounts.table.ts'
+import { addMs, newId, refuse, type Id } from '@linli/kit'
 
 export type SignInCodeId = Id<'sic'>
 
@@ -34,12 +34,17 @@ export async function addCode(tx: Tx, code: NewCode, limits: CodeLimits): Promis
   if (resendAt && resendAt > tx.now) refuse('CODE_TOO_SOON', { resendAt: resendAt.toISOString() }, 'phone')
   refuseAbove(toPhone, limits.perPhoneHour)
   if (limits.perAddressHour !== undefined)
-    refuseAbove(await sentSince(tx, eq(signInCodes.addressIndex, code.addressIndex), hourAgo, limits.perAddressHour), limits.perAddressHour)
+    refuseAbove(
+      await sentSince(tx, eq(signInCodes.addressIndex, code.addressIndex), hourAgo, limits.perAddressHour),
+      limits.perAddressHour,
+    )
   await tx.sql
     .update(signInCodes)
     .set({ closedAt: tx.now })
     .where(and(eq(signInCodes.phoneIndex, code.phoneIndex), isNull(signInCodes.closedAt)))
-  await tx.sql.insert(signInCodes).values({ id: newId('sic'), ...code, sentAt: tx.now, expiresAt: addMs(tx.now, limits.validMs) })
+  await tx.sql
+    .insert(signInCodes)
+    .values({ id: newId('sic'), ...code, sentAt: tx.now, expiresAt: addMs(tx.now, limits.validMs) })
 }
 
 const lock = (tx: Tx, kind: 'phone' | 'address', index: string) =>
@@ -80,7 +85,9 @@ export async function takeCodeTry(
     .returning({ id: signInCodes.id, codeHash: signInCodes.codeHash })
   if (taken) return taken
   const [spent] = await db.select({ until: signInCodes.expiresAt }).from(signInCodes).where(open)
-  return spent ? refuse('TOO_MANY_TRIES', { until: spent.until.toISOString() }, 'code') : refuse('CODE_WRONG', {}, 'code')
+  return spent
+    ? refuse('TOO_MANY_TRIES', { until: spent.until.toISOString() }, 'code')
+    : refuse('CODE_WRONG', {}, 'code')
 }
 
 /** A code opens one session: of two right answers at once, the second finds it closed. */

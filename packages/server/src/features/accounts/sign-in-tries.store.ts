@@ -1,7 +1,7 @@
-import { addMs, refuse } from '@linli/kit'
 import { eq, sql } from 'drizzle-orm'
 import type { Sql } from '../../db/database.ts'
 import { signInTries } from './accounts.table.ts'
+import { addMs, refuse } from '@linli/kit'
 
 export interface TryLimit {
   readonly most: number
@@ -9,7 +9,11 @@ export interface TryLimit {
 }
 
 /** Takes one try of a subject in one statement, before anything is compared; above the limit it waits for the window. */
-export async function takeTry(db: Sql, subject: string, { now, most, windowMs }: TryLimit & { now: Date }): Promise<void> {
+export async function takeTry(
+  db: Sql,
+  subject: string,
+  { now, most, windowMs }: TryLimit & { now: Date },
+): Promise<void> {
   const isOver = sql`${signInTries.since} <= ${addMs(now, -windowMs).toISOString()}::timestamptz`
   const [taken] = await db
     .insert(signInTries)

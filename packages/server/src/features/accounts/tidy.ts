@@ -1,6 +1,6 @@
-import { addMs } from '@linli/kit'
 import { sql } from 'drizzle-orm'
 import type { App } from '../../graph/context.ts'
+import { addMs } from '@linli/kit'
 
 const dayMs = 86_400_000
 const batch = 5_000

@@ -1,6 +1,16 @@
-import { newId } from '@linli/kit'
 import { expect, test } from 'vitest'
-import { apiKeyPrefix, apiKeyText, bearerOf, hashOf, isSessionToken, newSecret, newSessionToken, parseApiKey, sameDigest } from './token.ts'
+import {
+  apiKeyPrefix,
+  apiKeyText,
+  bearerOf,
+  hashOf,
+  isSessionToken,
+  newSecret,
+  newSessionToken,
+  parseApiKey,
+  sameDigest,
+} from './token.ts'
+import { newId } from '@linli/kit'
 
 test('a bearer token is taken from its header, in any case of the word', () => {
   expect(bearerOf('Bearer st_abc-_')).toBe('st_abc-_')

@@ -1,6 +1,6 @@
-import { addMs } from '@linli/kit'
 import { expect, test } from 'vitest'
 import { newRecoveryCodes, newTotpSecret, recoveryHash, stepOf, totpAt, totpUri } from './totp.ts'
+import { addMs } from '@linli/kit'
 
 /** RFC 6238, appendix B: the SHA-1 secret `12345678901234567890`; its eight digits end with our six. */
 const rfcSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
@@ -35,5 +35,7 @@ test('recovery codes are ten, all different, and typed in any case', () => {
 })
 
 test('an authenticator app learns who and for what', () => {
-  expect(totpUri(rfcSecret, 'linli')).toMatch(/^otpauth:\/\/totp\/Linli:linli\?.*secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ/)
+  expect(totpUri(rfcSecret, 'linli')).toMatch(
+    /^otpauth:\/\/totp\/Linli:linli\?.*secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ/,
+  )
 })

@@ -27,6 +27,10 @@ export const totpUri = (secret: string, login: string): string =>
 const codes = 10
 /** For the day the phone is lost; 80 random bits each, so a plain hash is enough. */
 export const newRecoveryCodes = (): string[] =>
-  Array.from({ length: codes }, () => randomBytes(10).toString('hex').replace(/^(.{10})/, '$1-'))
+  Array.from({ length: codes }, () =>
+    randomBytes(10)
+      .toString('hex')
+      .replace(/^(.{10})/, '$1-'),
+  )
 
 export const recoveryHash = (typed: string): string => hashOf(typed.trim().toLowerCase())

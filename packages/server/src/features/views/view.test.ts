@@ -1,7 +1,7 @@
-import { Refusal } from '@linli/kit'
 import { expect, test } from 'vitest'
 import type { Actor } from '../../access/actor.ts'
 import { checkView, teamsOf } from './view.ts'
+import { Refusal } from '@linli/kit'
 
 const view = { screen: 'orders', name: '今日晚点 🚴', query: 'state=PAID&late=1', scope: 'MINE' } as const
 

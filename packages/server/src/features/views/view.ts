@@ -1,5 +1,5 @@
-import { refuse, type Id } from '@linli/kit'
 import type { Actor } from '../../access/actor.ts'
+import { refuse, type Id } from '@linli/kit'
 
 export type ViewId = Id<'viw'>
 

@@ -1,10 +1,10 @@
-import { isId, newId, refuse } from '@linli/kit'
 import { and, count, eq, ne, not, sql } from 'drizzle-orm'
 import { inTx, type TxDeps } from '../../db/tx.ts'
 import type { PrincipalId } from '../accounts/index.ts'
 import { checkView, mostViews, teamsOf, type ViewId, type ViewWanted } from './view.ts'
 import { isMineOrTeams } from './views.shape.ts'
 import { savedViews } from './views.table.ts'
+import { isId, newId, refuse } from '@linli/kit'
 
 export function saveView(deps: TxDeps, wanted: ViewWanted): Promise<ViewId> {
   const view = checkView(wanted)
@@ -13,7 +13,10 @@ export function saveView(deps: TxDeps, wanted: ViewWanted): Promise<ViewId> {
     // Two tabs that save at once wait for each other, so that neither slips past the limit.
     await tx.sql.execute(sql`select pg_advisory_xact_lock(hashtext('saved-views'), hashtext(${ownerId}))`)
     const isThis = and(eq(savedViews.screen, view.screen), eq(savedViews.name, view.name))!
-    const [others] = await tx.sql.select({ count: count() }).from(savedViews).where(and(eq(savedViews.ownerId, ownerId), not(isThis)))
+    const [others] = await tx.sql
+      .select({ count: count() })
+      .from(savedViews)
+      .where(and(eq(savedViews.ownerId, ownerId), not(isThis)))
     if (others!.count >= mostViews) refuse('TOO_MANY', { limit: mostViews })
     const { query, scope } = view
     const [saved] = await tx.sql
@@ -45,7 +48,12 @@ export function deleteView(deps: TxDeps, id: string): Promise<ViewId> {
         and(
           eq(savedViews.id, id),
           ne(savedViews.ownerId, ownerId),
-          isMineOrTeams(savedViews, sql`${ownerId}`, sql`${sql.param(teamsOf(tx.actor))}`, sql`${tx.now.toISOString()}::timestamptz`),
+          isMineOrTeams(
+            savedViews,
+            sql`${ownerId}`,
+            sql`${sql.param(teamsOf(tx.actor))}`,
+            sql`${tx.now.toISOString()}::timestamptz`,
+          ),
         ),
       )
     return refuse(seen.length > 0 ? 'FORBIDDEN' : 'NOT_FOUND', {}, 'id')

@@ -12,7 +12,12 @@ export const savedViewShape = shape('SavedView', savedViews, {
 })
 
 /** Mine, or of somebody who is in one of my teams now: who leaves the team takes his views along. */
-export const isMineOrTeams = (view: { ownerId: SQLWrapper; scope: SQLWrapper }, caller: SQLWrapper, teams: SQLWrapper, now: SQLWrapper): SQL => sql`
+export const isMineOrTeams = (
+  view: { ownerId: SQLWrapper; scope: SQLWrapper },
+  caller: SQLWrapper,
+  teams: SQLWrapper,
+  now: SQLWrapper,
+): SQL => sql`
   (${view.ownerId} = ${caller} or ${view.scope} = 'TEAM' and exists (
     select from ${roleGrants} where ${roleGrants.principalId} = ${view.ownerId} and ${roleGrants.role} = 'OPERATOR'
       and ${roleGrants.revokedAt} is null and (${roleGrants.until} is null or ${roleGrants.until} > ${now})

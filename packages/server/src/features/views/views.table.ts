@@ -9,7 +9,9 @@ export const savedViews = pgTable(
   'saved_views',
   {
     id: id('viw').primaryKey(),
-    ownerId: id('usr').notNull().references(() => principals.id),
+    ownerId: id('usr')
+      .notNull()
+      .references(() => principals.id),
     screen: text().notNull(),
     name: text().notNull(),
     query: text().notNull(),

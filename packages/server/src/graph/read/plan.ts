@@ -263,6 +263,7 @@ export function scopeOf(
     now: nowSlot,
     caller: callerSlot,
     arg: (name) => sql`${sql.param(args[name] ?? null)}`,
+    value: (name) => args[name],
     reached: (reach: Reach<never>, standIns = {}) =>
       reachCondition(reach as Reach<unknown>, at.rights, (key) => standIns[key] ?? columnOf(t, key), placesSlot),
   }

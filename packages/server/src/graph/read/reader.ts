@@ -4,6 +4,7 @@ import { PgDialect } from 'drizzle-orm/pg-core'
 import { getNamedType, type FieldNode, type GraphQLField, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql'
 import { rightsOf, type Rights } from '../../access/reach.ts'
 import type { Ctx } from '../context.ts'
+import { typedOperation } from '../plain-variables.ts'
 import { variablesKey } from './arguments.ts'
 import { aliased, planConnection, planObject, scopeOf, type Planning, type Read } from './plan.ts'
 import { guardOf, listLimit, type At, type Shape } from './shape.ts'
@@ -33,7 +34,7 @@ const formsPerField = 64
 function statementFor(ctx: Ctx, info: ReadInfo, use: string, plan: (at: Planning) => Read): Statement {
   const node = info.fieldNodes[0]!
   const rights: Rights = (ctx.rights ??= rightsOf(ctx.actor))
-  const key = `${use}|${rights.signature}|${variablesKey(info.schema, info.operation, info.variableValues)}`
+  const key = `${use}|${rights.signature}|${variablesKey(info.schema, typedOperation(info.operation), info.variableValues)}`
   let forms = plans.get(node)
   if (!forms) plans.set(node, (forms = new Map()))
   const known = forms.get(key)

@@ -33,17 +33,20 @@ export const ref = (shape: Shape, id: string, { guarded = true }: { guarded?: bo
   new Ref(shape.type, id, guarded)
 
 /**
- * Gives the schema its default ways of reading:
- * fields with arguments on shaped types take the value kept under their response key;
- * fields elsewhere that lead to a shaped type resolve a `Ref`.
+ * Gives every field below the roots its way of reading, in the place of type-graphql's wrappers, which would cost the
+ * hot reads dearly. There are three: fields with arguments on shaped types take the value kept under their response
+ * key; fields elsewhere that lead to a shaped type resolve a `Ref`; all others are the plain property.
  */
 export function wireShapes(schema: GraphQLSchema, shapes: ReadonlyMap<string, Shape>): void {
   const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
   for (const type of Object.values(schema.getTypeMap())) {
+    // type-graphql would answer by a promise, which the compiler does not take.
+    if (isAbstractType(type)) type.resolveType = ({ __typename }: { __typename: string }) => __typename
     if (!isObjectType(type) || isIntrospectionType(type) || roots.has(type)) continue
     for (const field of Object.values(type.getFields())) {
+      delete field.resolve
       if (shapes.has(type.name)) wireShaped(field)
-      else if (leadsToShape(schema, field, shapes)) field.resolve ??= refResolver(shapes)
+      else if (leadsToShape(schema, field, shapes)) field.resolve = refResolver(shapes)
     }
   }
 }

@@ -44,6 +44,8 @@ export interface At {
   readonly t: Readonly<Record<string, PgColumn>>
   /** An argument of the field, as a parameter. */
   arg(name: string): SQLWrapper
+  /** An argument that is known while planning, because the text of the statement depends on it: Int, Boolean, enum. */
+  value(name: string): unknown
   /** The instant of the request. */
   readonly now: SQL
   /** The id of whoever asks; null for the anonymous. */

@@ -4,7 +4,13 @@ import { WebSocket } from 'ws'
 interface Frame {
   readonly type: string
   readonly id?: string
-  readonly payload?: { data?: Record<string, Item> | null; errors?: { message: string; extensions: { code: string } }[] } & { extensions?: { code: string } }[]
+  /** Of `next` and of `error`. */
+  readonly payload?: { readonly data?: Readonly<Record<string, Item>> | null; readonly errors?: readonly Told[] } | readonly Told[]
+}
+
+interface Told {
+  readonly message: string
+  readonly extensions: { readonly code: string }
 }
 
 export interface Item {
@@ -55,11 +61,13 @@ export class RawSocket {
     return this.frames.filter((frame) => frame.id === id)
   }
 
+  all(id = '1'): Item[] {
+    return this.of(id).flatMap(({ payload }) => (payload && 'data' in payload ? Object.values(payload.data ?? {}) : []))
+  }
+
   /** The items of one subscription, without heartbeats. */
   items(id = '1'): Item[] {
-    return this.of(id)
-      .flatMap(({ type, payload }) => (type === 'next' ? Object.values(payload?.data ?? {}) : []))
-      .filter(({ __typename }) => __typename !== 'Heartbeat')
+    return this.all(id).filter(({ __typename }) => __typename !== 'Heartbeat')
   }
 
   seqs(id = '1'): number[] {
@@ -69,7 +77,8 @@ export class RawSocket {
   }
 
   codes(id = '1'): string[] {
-    return this.of(id).flatMap(({ payload }) => (Array.isArray(payload) ? payload : (payload?.errors ?? [])).map(({ extensions }) => extensions!.code))
+    const errors = this.of(id).flatMap(({ payload = [] }) => ('length' in payload ? payload : (payload.errors ?? [])))
+    return errors.map(({ extensions }) => extensions.code)
   }
 
   async until(isSo: () => boolean, withinMs = 5_000): Promise<void> {

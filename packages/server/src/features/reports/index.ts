@@ -1,0 +1,2 @@
+export { CommunityHealth } from './community-health.types.ts'
+import './community-health.shape.ts'

@@ -1,5 +1,6 @@
 import { Client, fetchExchange, makeOperation, mapExchange, subscriptionExchange, type CombinedError } from '@urql/core'
 import { cacheExchange, type CacheExchangeOpts } from '@urql/exchange-graphcache'
+import { possibleTypes } from './possible-types.ts'
 import { requester, type Request } from './request.ts'
 import { retryingFetch } from './retrying-fetch.ts'
 import { streamForwarder, type StreamsHealth } from './stream-forwarder.ts'
@@ -47,7 +48,11 @@ export function createLinliClient(options: LinliClientOptions): LinliClient {
         },
       }),
       // What has an id is an entity; what has none (a window, a count, a step of a timeline) is part of its owner.
-      cacheExchange({ ...options.cache, keys: embedded(options.cache?.keys) }),
+      cacheExchange({
+        ...options.cache,
+        possibleTypes: possibleTypes as Record<string, string[]>,
+        keys: embedded(options.cache?.keys),
+      }),
       mapExchange({
         onOperation: (operation) =>
           operation.kind === 'query'

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { drawFlow } from '@linli/kit'
 import { orderFlow } from './features/orders/index.ts'
+import { settingsMarkdown } from './env.ts'
 import { buildLinliSchema } from './graph/schema.ts'
 import { printLinliSchema } from './graph/print-schema.ts'
 import { refusals } from './refusals.ts'
@@ -28,4 +29,5 @@ export async function emit(folder: string): Promise<void> {
   await writeFile(join(folder, 'schema.graphql'), printLinliSchema(buildLinliSchema()))
   await writeFile(join(generated, 'refusals.md'), refusalsPage())
   await writeFile(join(generated, 'state-machines.md'), flowsPage())
+  await writeFile(join(generated, 'settings.md'), `# Settings\n\nFrom the environment; nothing else is read.\n\n${settingsMarkdown()}\n`)
 }

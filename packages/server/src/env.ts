@@ -66,6 +66,8 @@ export const settings = {
   maxCost: setting('LINLI_MAX_COST', '10000', whole(100, 10_000_000), 'cost of one operation: about the objects it may answer with'),
   costPerSecond: setting('LINLI_COST_PER_SECOND', '1000000', whole(1_000, 1_000_000_000), 'cost that one caller gets back each second'),
   partnerCostPerSecond: setting('LINLI_PARTNER_COST_PER_SECOND', '50000', whole(100, 1_000_000_000), 'the same for one partner key'),
+  headersSeconds: setting('LINLI_HEADERS_SECONDS', '10', whole(1, 60), 'time in which the headers of a request must arrive'),
+  requestSeconds: setting('LINLI_REQUEST_SECONDS', '20', whole(1, 600), 'time in which a whole request must arrive'),
   maxConcurrent: setting('LINLI_MAX_CONCURRENT', '500', whole(1, 100_000), 'requests in work at once; beyond it the answer is 503'),
   maxSockets: setting('LINLI_MAX_SOCKETS', '20000', whole(1, 1_000_000), 'open sockets and event streams of one process'),
   maxSocketsPerAddress: setting('LINLI_MAX_SOCKETS_PER_ADDRESS', '20000', whole(1, 1_000_000), 'the same from one address'),

@@ -21,6 +21,8 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   async migrate() {
     const { databaseUrl } = processEnv()
     await (await import('./migrate.ts')).migrate(databaseUrl)
+    const [{ prepareJobs }, { jobs }] = await Promise.all([import('./jobs/run-jobs.ts'), import('./work.ts')])
+    await prepareJobs(databaseUrl, jobs)
   },
   async settings() {
     process.stdout.write(`${settingsTable()}\n`)

@@ -3,23 +3,32 @@ import { looker } from './events/looker.ts'
 import { startReactions, type Reaction } from './events/reactions.ts'
 import { reactions, sweeps } from './features/index.ts'
 import type { App } from './graph/context.ts'
+import { housekeeping } from './jobs/housekeeping.ts'
+import { startJobs } from './jobs/run-jobs.ts'
 
 export interface Work {
   close(): Promise<void>
 }
 
+/** Work that is asked for by name or by the calendar. */
+export const jobs = [...housekeeping]
+
 const sweepEveryMs = 1_000
+/** The job library's own; its work uses the connections of the background. */
+const jobLibraryConnections = 2
 
 /** What a worker does: reacts to events, looks for what is due, and runs jobs. */
 export async function startWork({ app, background, broker }: Opened): Promise<Work> {
   const working: App = { ...app, db: background }
+  const { env, log } = app
   const runner = startReactions<App>({ app: working, broker, reactions: reactions as readonly Reaction<App>[] })
   const loops = Object.entries(sweeps).map(([name, sweep]) =>
-    looker({ look: () => sweep(working), everyMs: sweepEveryMs, log: app.log, name: `sweep of ${name}` }),
+    looker({ look: () => sweep(working), everyMs: sweepEveryMs, log, name: `sweep of ${name}` }),
   )
+  const runningJobs = await startJobs({ app: working, url: env.databaseUrl, maxConnections: jobLibraryConnections, jobs })
   return {
     async close() {
-      await Promise.all([runner.close(), ...loops.map((loop) => loop.close())])
+      await Promise.all([runner.close(), runningJobs.close(), ...loops.map((loop) => loop.close())])
     },
   }
 }

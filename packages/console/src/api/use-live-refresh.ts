@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'react'
-import { useOpsEvents } from './ops-stream.tsx'
+import { useOpsEvents, type OpsEvent } from './ops-stream.tsx'
 
 /** A list follows at most this often, however busy the neighbourhood is. */
 const everyMs = 2_000
+/** The cache shows the move itself first; what was read then confirms it. */
+const firstMs = 50
 
-/** Reads a list again after orders moved: at once for the first move, then in a steady beat. */
-export function useLiveRefresh(refresh: () => void): void {
+/** Reads again after orders moved: soon after the first move, then in a steady beat. */
+export function useLiveRefresh(refresh: () => void, concerns: (event: OpsEvent) => boolean = () => true): void {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const isDue = useRef(false)
   const latest = useRef(refresh)
@@ -13,17 +15,16 @@ export function useLiveRefresh(refresh: () => void): void {
     latest.current = refresh
   })
   const beat = () => {
-    if (!isDue.current) {
-      timer.current = undefined
-      return
-    }
+    timer.current = undefined
+    if (!isDue.current) return
     isDue.current = false
     latest.current()
     timer.current = setTimeout(beat, everyMs)
   }
-  useOpsEvents(() => {
+  useOpsEvents((event) => {
+    if (!concerns(event)) return
     isDue.current = true
-    if (timer.current === undefined) beat()
+    timer.current ??= setTimeout(beat, firstMs)
   })
   useEffect(() => () => clearTimeout(timer.current), [])
 }

@@ -50,11 +50,14 @@ function address(path: string, params: Params = {}): string {
   return query === '' ? path : `${path}?${query}`
 }
 
+/** The list is what one sees without asking. */
+const ordersParams = ({ view, ...link }: OrdersLink): Params => ({ ...link, view: view === 'board' ? view : undefined })
+
 export const paths = {
   signIn: (from?: string) => address('/sign-in', { from: from === '/' ? undefined : from }),
   today: (place?: string | null) => address('/', { place }),
-  orders: (link: OrdersLink = {}) => address('/orders', { ...link }),
-  order: (id: string, link: OrdersLink = {}) => address(`/orders/${id}`, { ...link }),
+  orders: (link: OrdersLink = {}) => address('/orders', ordersParams(link)),
+  order: (id: string, link: OrdersLink = {}) => address(`/orders/${id}`, ordersParams(link)),
   communities: (link: CommunitiesLink = {}) => address('/communities', { ...link }),
   community: (id: string, tab?: CommunityTab, place?: string | null) =>
     address(`/communities/${id}`, { tab: tab === 'health' ? undefined : tab, place }),

@@ -1,4 +1,5 @@
 import { newId } from '@linli/kit'
+import type { Actor } from '../access/actor.ts'
 import type { Opened } from '../app.ts'
 import { actorOfSession, authenticate } from '../features/accounts/index.ts'
 import { openApollo } from './apollo.ts'
@@ -15,6 +16,15 @@ import { openSse } from './sse.ts'
 import { openStreamGroups } from './stream-groups.ts'
 import { openRights } from './stream-rights.ts'
 
+type SignIn = (given: { authorization: string | undefined }) => Promise<Actor>
+
+export interface ApiOptions {
+  readonly opened: Opened
+  readonly health: Health
+  /** Tests bring callers of their own. */
+  readonly signIn?: SignIn
+}
+
 export interface Api {
   readonly requestsInWork: () => number
   readonly openSockets: () => number
@@ -25,7 +35,7 @@ export interface Api {
 }
 
 /** HTTP, sockets and event streams over the one schema, behind the same gate, through the same executor. */
-export async function openApi({ opened, health }: { opened: Opened; health: Health }): Promise<Api> {
+export async function openApi({ opened, health, ...given }: ApiOptions): Promise<Api> {
   const { app, hub, databases } = opened
   const { env, log, clock } = app
   const schema = buildLinliSchema()
@@ -33,10 +43,10 @@ export async function openApi({ opened, health }: { opened: Opened; health: Heal
   const gate = openGate(schema, env, nowMs)
   const execute = openExecutor(schema, nowMs)
   const contextOf = contextsOf(app)
-  const signIn = (given: { authorization: string | undefined }) => authenticate(app, given)
+  const signIn: SignIn = given.signIn ?? ((token) => authenticate(app, token))
   const inWork = new InWork(env.maxConcurrent)
 
-  const ofStream = (actor: Parameters<typeof contextOf>[0]) => contextOf(actor, { address: '', requestId: newId('req') })
+  const ofStream = (actor: Actor) => contextOf(actor, { address: '', requestId: newId('req') })
   const groups = openStreamGroups({ hub, pool: databases.relay.pool, clock, log, execute, contextOf: ofStream })
   const rights = openRights({ hub, clock, log, contextOf, actorNow: (actor) => actorOfSession(app, actor) })
   const sse = openSse({ schema, execute, groups, rights, log, maxStreams: env.maxSockets, onStream: (request) => inWork.leave(request) })

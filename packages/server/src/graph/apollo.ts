@@ -74,7 +74,7 @@ function statusOf({ data, errors }: ExecutionResult, jsonOnly: boolean): number 
 
 function tellStatus(errors: readonly GraphQLError[], status: number): void {
   const headers = new HeaderMap(status === 503 ? [['retry-after', '1']] : [])
-  for (const { extensions } of errors) extensions['http'] = { status, headers }
+  for (const { extensions } of errors) Object.assign(extensions, { http: { status, headers } })
 }
 
 /** Documents by the hash that Apollo asks with. */

@@ -161,7 +161,7 @@ test('a page of another site can neither ask by GET nor by a simple POST', async
 test('only listed origins may read answers from a page, and never with a browser’s credentials', async () => {
   await using small = await openSmall({ LINLI_ALLOWED_ORIGINS: 'https://console.example.com' })
   const asked = (origin: string, method = 'POST') =>
-    fetch(`${small.url}/graphql`, { method, headers: { origin, 'content-type': 'application/json', 'access-control-request-method': 'POST' }, ...(method === 'POST' && { body: JSON.stringify(hello) }) })
+    fetch(`${small.url}/graphql`, { method, headers: { origin, ...(method === 'POST' && { 'content-type': 'application/json' }) }, ...(method === 'POST' && { body: JSON.stringify(hello) }) })
   for (const origin of ['https://evil.example', 'null', 'https://console.example.com.evil.example', 'https://evilconsole.example.com', 'http://console.example.com'])
     for (const method of ['POST', 'OPTIONS']) {
       const { headers } = await asked(origin, method)
@@ -247,6 +247,23 @@ test('headers that are too large are 431, and a host that is none does no harm',
   const odd = await say(small.url, [`POST /graphql HTTP/1.1\r\nhost: :::///\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${post.length}\r\n\r\n${post}`])
   expect(odd.status).toBe(200)
   await staysWell(small)
+})
+
+test('headers or a body that come too slowly end the connection, and others are served meanwhile', async () => {
+  await using small = await openSmall({ LINLI_HEADERS_SECONDS: '1', LINLI_REQUEST_SECONDS: '2' })
+  const drip = (first: string, part: string) => say(small.url, [first, ...Array.from({ length: 20 }, () => [400, part]).flat()], 8_000)
+  const slow = Promise.all([
+    ...Array.from({ length: 200 }, () => say(small.url, ['GET /graphql HTTP/1.1\r\n'], 8_000)),
+    drip('GET /graphql HTTP/1.1\r\nhost: x\r\n', 'x-more: 1\r\n'),
+    drip('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n', ' '),
+  ])
+  const began = performance.now()
+  await staysWell(small)
+  expect(performance.now() - began).toBeLessThan(1_000)
+  for (const { afterMs, status } of await slow) {
+    expect(afterMs).toBeLessThan(4_500)
+    expect([0, 408]).toContain(status)
+  }
 })
 
 test('who goes away in the middle of a body leaves nothing behind', async () => {

@@ -11,8 +11,6 @@ import { requestIdOf } from './http-request.ts'
 import { addIde } from './ide.ts'
 import { watchRequests, type InWork } from './in-work.ts'
 
-const headersWithinMs = 10_000
-const requestWithinMs = 20_000
 const keepAliveMs = 72_000
 const maxHeaderBytes = 16_384
 
@@ -32,13 +30,13 @@ export async function openHttp({ env, log, health, inWork, route }: HttpOptions)
     requestIdHeader: false,
     trustProxy: env.trustProxy.length > 0 ? trustOf(env.trustProxy) : false,
     bodyLimit: env.maxBodyBytes,
-    requestTimeout: requestWithinMs,
+    requestTimeout: env.requestSeconds * 1_000,
     keepAliveTimeout: keepAliveMs,
     // Requests in flight finish; who holds a connection open without asking for anything is not waited for.
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBrokenHttp,
     frameworkErrors: (_error, request, reply) => void sendError(request as FastifyRequest, reply as FastifyReply, 400, 'BAD_REQUEST', 'The address is malformed.'),
-    http: { headersTimeout: headersWithinMs, connectionsCheckingInterval: 500, maxHeaderSize: maxHeaderBytes },
+    http: { headersTimeout: env.headersSeconds * 1_000, connectionsCheckingInterval: 500, maxHeaderSize: maxHeaderBytes },
   })
   readJsonOnly(server)
   answerErrors(server, log)

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { graphql } from '../../api/graphql.ts'
-import { useOpsEvents } from '../../api/ops-stream.tsx'
+import { useLiveRefresh } from '../../api/use-live-refresh.ts'
 import { usePageQuery } from '../../api/use-page-query.ts'
 import { useText } from '../../i18n/text.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -40,10 +40,8 @@ export function OrderDrawer({ orderId, onClose }: { orderId: string; onClose: ()
   const t = useText()
   const result = usePageQuery({ query: OrderDrawer_query, variables: { id: orderId } })
   const [ownVersion, setOwnVersion] = useState(0)
-  useOpsEvents((event) => {
-    // The move brings what a row shows; the timeline and the money are read anew.
-    if (event === null || event.orderId === orderId) result.refresh()
-  })
+  // The move brings what a row shows; the timeline and the money are read anew.
+  useLiveRefresh(result.refresh, (event) => event === null || event.orderId === orderId)
   return (
     <SidePanel label={t('order.label')} of={orderId} onClose={onClose}>
       <QueryView

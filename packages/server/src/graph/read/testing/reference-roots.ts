@@ -74,7 +74,7 @@ export const roots: Readonly<Record<string, Root>> = {
     return rows.savedViews
       .filter((view) => view.screen === screen)
       .filter(({ ownerId, scope }) => ownerId === actor.id || (scope === 'TEAM' && teamsOfOwner(ownerId).some((team) => teamsOf(actor).includes(team))))
-      .toSorted((a, b) => Buffer.compare(Buffer.from(a.name + a.id), Buffer.from(b.name + b.id)))
+      .toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)) || (a.id < b.id ? -1 : 1))
   }),
   viewer: {
     statements: (_, { actor }) => (actor.id === null ? 0 : 1),

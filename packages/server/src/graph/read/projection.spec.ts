@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Refusal } from '@linli/kit'
+import type { Actor } from '../../access/actor.ts'
+import { world, type World } from '../../testing/world.ts'
+import { assertAccess, type AccessRule } from '../access.ts'
+import { neighbourhood, type Neighbourhood } from './testing/neighbourhood.ts'
+import { randomDocument } from './testing/random-documents.ts'
+import { percent, pick, poolsOf, type Chance } from './testing/random-values.ts'
+import { readRows, type Rows } from './testing/reference-rows.ts'
+import { cursorsIn, threeWays, type Asked } from './testing/three-ways.ts'
+
+/** Longer by night: LINLI_PROPERTY_RUNS=20000; a printed seed again: LINLI_PROPERTY_SEED. */
+const numRuns = Number(process.env['LINLI_PROPERTY_RUNS'] ?? 150)
+const seed = Number(process.env['LINLI_PROPERTY_SEED'] ?? Date.now() % 2 ** 31)
+const longestMs = 60_000 + numRuns * 400
+
+let w: World
+let near: Neighbourhood
+let rows: Rows
+
+beforeAll(async () => {
+  w = await world()
+  near = await neighbourhood(w)
+  rows = await readRows(w.app.db)
+})
+afterAll(() => w[Symbol.asyncDispose]())
+
+test(`one statement a root answers what a resolver a field would answer (seed ${seed})`, { timeout: longestMs }, async () => {
+  const ways = threeWays(w)
+  const pools = poolsOf(rows)
+  const actors = Object.entries(near.people)
+  const seen = { documents: 0, compilable: 0, answers: 0, refused: 0, paged: 0, statements: 0 }
+
+  /** Compares the three, and gives the answer with its cursors. */
+  async function compare(asked: Asked, who: string): Promise<unknown> {
+    const wanted = await ways.referred(asked, rows)
+    const about = `${who} asked\n${asked.document.text}\n${JSON.stringify(asked.variables)}`
+    let raw: unknown
+    for (const way of ['interpreted', 'compiled'] as const) {
+      const given = await ways[way](asked)
+      expect({ data: given.data, errors: given.errors }, `${way}: ${about}`).toEqual({ data: wanted.data, errors: wanted.errors })
+      if (given.errors.length === 0) expect(given.statements, `statements, ${way}: ${about}`).toBe(wanted.statements)
+      ;({ raw } = given)
+    }
+    seen.answers++
+    seen.statements += wanted.statements
+    if (wanted.errors.length > 0) seen.refused++
+    return raw
+  }
+
+  await fc.assert(
+    fc.asyncProperty(fc.gen(), async (gen) => {
+      const chance: Chance = { below: (count) => (count <= 1 ? 0 : gen(fc.nat, { max: count - 1 })) }
+      const askers = [pick(chance, actors), pick(chance, actors)]
+      const roots = rootsFor(w, percent(chance, 95) ? askers[0]![1] : undefined)
+      const made = randomDocument(chance, { schema: w.schema, pools, roots, directives: percent(chance, 50) })
+      const document = ways.read(made.text)
+      if (!document) throw new Error(`the generator made an invalid document:\n${made.text}`)
+      seen.documents++
+      if (document.isCompilable) seen.compilable++
+      for (const [who, actor] of askers) {
+        const variables = made.values(chance)
+        const answer = await compare({ document, variables, actor }, who)
+        // The same lists again, each from somewhere in it.
+        const after = made.cursors.flatMap(({ variable, shownAs }) => {
+          const shown = cursorsIn(answer, shownAs)
+          return shown.length > 0 ? [[variable, pick(chance, shown)]] : []
+        })
+        if (after.length === 0) continue
+        seen.paged++
+        await compare({ document, variables: { ...variables, ...Object.fromEntries(after) }, actor }, who)
+      }
+    }),
+    { numRuns, seed, interruptAfterTimeLimit: longestMs - 10_000 },
+  )
+  // The generator asks for what it is meant to ask for: most is answered, much of it compiled and paged.
+  expect(seen.answers).toBeGreaterThan(2 * numRuns)
+  expect(seen.refused).toBeLessThan(seen.answers * 0.4)
+  expect(seen.compilable).toBeGreaterThan(numRuns * 0.3)
+  expect(seen.paged).toBeGreaterThan(numRuns * 0.3)
+  console.log(seen)
+})
+
+/** The root fields that an actor may call; without one all of them. */
+function rootsFor({ schema }: World, actor: Actor | undefined): string[] {
+  const may = (rule: AccessRule) => {
+    try {
+      if (actor) assertAccess(actor, rule)
+      return true
+    } catch (error) {
+      if (error instanceof Refusal) return false
+      throw error
+    }
+  }
+  return Object.values(schema.getQueryType()!.getFields()).flatMap(({ name, extensions }) => (may(extensions['access'] as AccessRule) ? [name] : []))
+}

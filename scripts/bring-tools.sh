@@ -8,6 +8,7 @@ pnpm_wanted=10.34.9
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 tools=$root/.linli/tools
+path_before=$PATH
 
 say() { echo "  $*" >&2; }
 step() { printf '▸ %s\n' "$*" >&2; }
@@ -38,9 +39,10 @@ bring() { # folder package npm-flags…
   passing=$tools/.passing-$$
   command -v npm >/dev/null || give_up "npm is needed to bring $package: install Node 20 or newer with npm."
   say "bringing $package from the npm registry into .linli/tools …"
+  keep_npm_settings
   rm -rf "$passing" && mkdir -p "$passing" && echo '{"private":true}' >"$passing/package.json"
   # In its own folder, so that npm does not read the workspace's package.json.
-  (cd "$passing" && npm install --no-save --no-package-lock --no-audit --no-fund --loglevel=error "$@" "$package" >&2) || {
+  (cd "$passing" && PATH=$path_before npm install --no-save --no-package-lock --no-audit --no-fund --loglevel=error "$@" "$package" >&2) || {
     rm -rf "$passing"
     return 1
   }
@@ -83,11 +85,16 @@ bring_pnpm() {
   export PATH=$tools/$folder/node_modules/.bin:$PATH
 }
 
-# A registry, proxy or certificate set for the machine's own npm holds for the tools that are brought, too.
+# A registry, proxy or certificate that is set for the machine's own npm holds for the tools that are brought, too:
+# another Node looks for npm's global settings in another place.
 keep_npm_settings() {
-  local settings=$tools/npm-globalconfig
-  if [ ! -s "$settings" ]; then npm config get globalconfig 2>/dev/null >"$settings" || return 0; fi
-  export npm_config_globalconfig=${npm_config_globalconfig:-$(cat "$settings")}
+  local settings
+  settings=$(cd / && PATH=$path_before npm config get globalconfig 2>/dev/null)
+  if [ -f "$settings" ]; then export npm_config_globalconfig=${npm_config_globalconfig:-$settings}; fi
+  # A registry that hiccups is asked again soon; with the usual waits one that never answers takes ten minutes to be told.
+  export npm_config_fetch_retries=${npm_config_fetch_retries:-3}
+  export npm_config_fetch_retry_mintimeout=${npm_config_fetch_retry_mintimeout:-1000}
+  export npm_config_fetch_retry_maxtimeout=${npm_config_fetch_retry_maxtimeout:-10000}
 }
 
 fingerprint() {
@@ -101,6 +108,7 @@ install_packages() {
     return
   fi
   bring_pnpm
+  keep_npm_settings
   say "installing packages with pnpm $(cd / && pnpm --version) …"
   (cd "$root" && CI=1 pnpm install --frozen-lockfile --reporter=append-only >&2) || give_up "pnpm install failed; its reason stands above."
   fingerprint >"$stamp"
@@ -110,7 +118,6 @@ bring_tools() {
   mkdir -p "$tools" || give_up "cannot write $tools"
   home_of_caches
   step 'tools'
-  keep_npm_settings
   bring_node
   say "node $(node --version)"
   step 'packages'

@@ -3,6 +3,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { migrate } from '../src/migrate.ts'
 import type { Mode } from './streams/schema.ts'
@@ -53,6 +54,10 @@ async function measure(run: Run): Promise<Measured> {
   const { variant, mode, subscribers, events } = run
   const databaseUrl = variant === 'ours' ? await freshDatabase() : ''
   const server = fork(file('server'), [variant, mode, String(subscribers), databaseUrl], { execArgv: ['--expose-gc', '--no-warnings'] })
+  // Nobody waits for a server that is no more.
+  server.once('exit', (code) => {
+    if (code) process.exit(1)
+  })
   const port = await told(server, 'port')
   const rssBefore = await ask(server, 'rss')
   const share = subscribers / loads
@@ -109,29 +114,32 @@ async function freshDatabase(): Promise<string> {
   return url
 }
 
-const quick = process.argv.includes('--quick')
-const topic = { mode: 'topic', subscribers: quick ? 1_000 : 10_000 } as const
-const orders = { mode: 'orders', subscribers: quick ? 500 : 5_000 } as const
-const events = quick ? 10 : 30
+const { values: flags } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, rounds: { type: 'string', default: '3' }, only: { type: 'string' } },
+})
+const topic = { mode: 'topic', subscribers: flags.quick ? 1_000 : 10_000, events: flags.quick ? 10 : 30 } as const
+const orders = { mode: 'orders', subscribers: flags.quick ? 500 : 5_000, events: 3 } as const
 
-// Rates on a shared machine swing: ours and the floor are measured in turns, and the middle of each counts.
 const results: Measured[] = []
 const note = async (run: Run) => {
   process.stderr.write(`  ${run.variant}, ${run.subscribers} subscribers of ${run.mode === 'topic' ? 'one topic' : 'as many orders'} …\n`)
   results.push(await measure(run))
 }
-for (let round = 0; round < 3; round++) {
-  await note({ variant: 'plain', ...topic, events })
-  await note({ variant: 'ours', ...topic, events })
+if (flags.only !== 'orders') {
+  // Rates on a shared machine swing: ours and the floor are measured in turns, and the middle of each counts.
+  for (let round = 0; round < Number(flags.rounds); round++) {
+    await note({ variant: 'plain', ...topic })
+    await note({ variant: 'ours', ...topic })
+  }
+  await note({ variant: 'graphql-ws', ...topic, events: Math.ceil(topic.events / 3) })
 }
-await note({ variant: 'graphql-ws', ...topic, events: Math.ceil(events / 3) })
-await note({ variant: 'plain', ...orders, events: 3 })
-await note({ variant: 'ours', ...orders, events: 3 })
-await note({ variant: 'graphql-ws', ...orders, events: 3 })
+if (flags.only !== 'topic') {
+  for (const variant of ['plain', 'ours', 'graphql-ws'] as const) await note({ variant, ...orders })
+}
 
 const middle = (variant: Run['variant'], mode: Mode, of: 'microsPerMessage' | 'kbPerSubscriber' | 'p50Ms' | 'p99Ms') => {
   const values = results.filter((result) => result.variant === variant && result.mode === mode).map((result) => result[of])
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 const gapsOf = (variant: Run['variant'], mode?: Mode) =>
   results.filter((result) => result.variant === variant && (mode === undefined || result.mode === mode)).reduce((sum, { gaps }) => sum + gaps, 0)

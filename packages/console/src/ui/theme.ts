@@ -9,7 +9,7 @@ const palette = {
     paper: '#FAF8F5',
     surface: '#FFFFFF',
     raised: '#FFFFFF',
-    sunken: '#F7F4EF',
+    sunken: '#F8F6F1',
     ink: '#1F2421',
     muted: '#5E655F',
     hairline: '#E5E1DA',

@@ -10,6 +10,8 @@ export interface Contender {
   readonly port: number
   /** Processor time used since it started, in microseconds: all its threads, not PostgreSQL. */
   cpuMicros(): Promise<number>
+  /** For a contender that is told what to do by messages. */
+  ask<Answer>(message: object): Promise<Answer>
   stop(): Promise<void>
 }
 
@@ -33,7 +35,7 @@ export async function startContender({ main, env, readyPath }: ContenderOptions)
   })
   process.once('exit', () => child.kill('SIGKILL'))
   const told = readyPath === undefined ? toldPort(child) : answers(child, port, readyPath).then(() => port)
-  return { port: await told, cpuMicros: () => cpuOf(child), stop: () => stop(child) }
+  return { port: await told, cpuMicros: () => cpuOf(child), ask: (message) => ask(child, message), stop: () => stop(child) }
 }
 
 /** For a contender's main file: listens on a free port and tells it. */
@@ -62,9 +64,14 @@ async function answers(child: ChildProcess, port: number, path: string): Promise
 }
 
 async function cpuOf(child: ChildProcess): Promise<number> {
-  child.send('cpu')
-  const [{ cpu }] = (await once(child, 'message')) as [{ cpu: NodeJS.CpuUsage }]
+  const { cpu } = await ask<{ cpu: NodeJS.CpuUsage }>(child, 'cpu')
   return cpu.user + cpu.system
+}
+
+async function ask<Answer>(child: ChildProcess, message: object | string): Promise<Answer> {
+  child.send(message)
+  const [answer] = (await once(child, 'message')) as [Answer]
+  return answer
 }
 
 async function stop(child: ChildProcess): Promise<void> {

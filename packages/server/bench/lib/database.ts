@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
 import pg from 'pg'
-import { migrate } from '../../src/migrate.ts'
+import { inBench } from './contender.ts'
 
-/** A migrated database of its own on the benchmark's server. */
+/** A database of its own on the benchmark's server. */
 export interface BenchDatabase {
   readonly url: string
   readonly pool: pg.Pool
@@ -15,12 +17,13 @@ export function benchServerUrl(): string {
   return url
 }
 
-export async function createBenchDatabase(serverUrl: string): Promise<BenchDatabase> {
+export async function createBenchDatabase(serverUrl: string, { migrated = true } = {}): Promise<BenchDatabase> {
   const name = `linli_bench_${randomBytes(4).toString('hex')}`
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
   await onServer(serverUrl, `create database ${name}`)
-  await migrate(url.href)
+  // By the build that is measured: it also brings what its job library needs.
+  if (migrated) await promisify(execFile)(process.execPath, [inBench('../dist/main.js'), 'migrate'], { env: { ...process.env, DATABASE_URL: url.href } })
   const pool = new pg.Pool({ connectionString: url.href, max: 1, options: '-c timezone=UTC -c jit=off' })
   pool.on('error', () => {})
   return {

@@ -17,10 +17,13 @@ export const machineFacts = (): string => {
   return `${cores.length} × ${cores[0]?.model.trim() ?? 'unknown core'}, Node ${process.versions.node}`
 }
 
-/** Columns as wide as their widest cell; the first is text, the others are figures. */
+/** Columns as wide as their widest cell. Figures stand to the right, text to the left. */
 export function printTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
   const cells = [head, ...rows.map((row) => row.map(String))]
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)))
-  for (const row of cells)
-    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ').trimEnd())
+  const isText = head.map((_, column) => column === 0 || rows.some((row) => /[a-z]{3}/i.test(String(row[column]))))
+  for (const row of cells) {
+    const padded = row.map((cell, column) => (isText[column] ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+    console.log(padded.join('  ').trimEnd())
+  }
 }

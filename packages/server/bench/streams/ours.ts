@@ -85,7 +85,7 @@ export async function openOurs({ server, mode, subscribers, databaseUrl }: Varia
       const orders = Array.from({ length: subscribers }, (_, n) => orderOf(n))
       await pool.query(
         `insert into outbox (id, type, aggregate_id, seq, topics, facts, occurred_at)
-         select 'evt_' || lpad($1::text, 8, '0') || o, 'OrderMoved', o, $1, array['orders', 'order:' || o], '{}', now() from unnest($2::text[]) o`,
+         select 'evt_' || lpad($1::int::text, 8, '0') || o, 'OrderMoved', o, $1::int, array['orders', 'order:' || o], '{}', now() from unnest($2::text[]) o`,
         [seq, orders],
       )
       relay.wake()

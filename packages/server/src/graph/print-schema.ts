@@ -1,39 +1,67 @@
-import { lexicographicSortSchema, parse, print, printSchema, visit, type ConstDirectiveNode, type GraphQLSchema } from 'graphql'
+import {
+  Kind,
+  lexicographicSortSchema,
+  parse,
+  print,
+  printSchema,
+  visit,
+  type ConstDirectiveNode,
+  type FieldDefinitionNode,
+  type GraphQLSchema,
+  type ObjectTypeDefinitionNode,
+} from 'graphql'
 import type { AccessRule } from './access.ts'
+import { isPlumbing, labelOf } from './labels.ts'
 
 const header = `# The public contract, emitted from the server's code (pnpm emit) and reviewed like code.
 
 """Who may call a root field at all; whose things it then reaches is asked of each thing."""
 directive @auth(rule: String!, scope: String) on FIELD_DEFINITION
 
+"""What people call it in Chinese."""
+directive @label(zh: String!) on OBJECT | INTERFACE | ENUM | FIELD_DEFINITION | ENUM_VALUE
+
 `
 
-/** The schema as text, with the access rule of every root field where a reader looks for it. */
+/** The schema as text, with the access rules and Chinese labels where a reader looks for them. */
 export function printLinliSchema(schema: GraphQLSchema): string {
-  const roots = new Map(
-    [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) => (type ? [[type.name, type]] : [])),
-  )
+  const roots = new Map([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].map((type) => [type?.name, type]))
+  const labelled = <N extends { readonly name: { readonly value: string } }>(type: string, node: N): N => {
+    const zh = labelOf(type, node.name.value)
+    return zh === undefined ? node : { ...node, directives: [directive('label', { zh })] }
+  }
+  const ofObject = (type: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode => {
+    const root = roots.get(type.name.value)
+    const fields = (type.fields ?? []).map((field) =>
+      root ? withAuth(field, root.getFields()[field.name.value]!.extensions['access'] as AccessRule) : labelled(type.name.value, field),
+    )
+    return { ...named(type), fields }
+  }
   const document = visit(parse(printSchema(lexicographicSortSchema(schema))), {
-    ObjectTypeDefinition: (type) => {
-      const root = roots.get(type.name.value)
-      if (!root) return undefined
-      return {
-        ...type,
-        fields: (type.fields ?? []).map((field) => ({
-          ...field,
-          directives: [authDirective(root.getFields()[field.name.value]!.extensions['access'] as AccessRule)],
-        })),
-      }
-    },
+    ObjectTypeDefinition: (type) => (isPlumbing(type.name.value) && !roots.has(type.name.value) ? undefined : ofObject(type)),
+    InterfaceTypeDefinition: (type) => ({ ...named(type), fields: (type.fields ?? []).map((field) => labelled(type.name.value, field)) }),
+    EnumTypeDefinition: (type) =>
+      isPlumbing(type.name.value) ? undefined : { ...named(type), values: (type.values ?? []).map((value) => labelled(type.name.value, value)) },
   })
   return `${header}${print(document)}\n`
 }
 
-function authDirective(rule: AccessRule): ConstDirectiveNode {
-  const said = typeof rule === 'string' ? rule : rule.roles.join(' ')
-  const scope = typeof rule === 'string' || !rule.scope ? '' : `, scope: "${rule.scope}"`
-  const parsed = parse(`type T { f: Int @auth(rule: "${said}"${scope}) }`, { noLocation: true })
-  const [definition] = parsed.definitions
-  if (definition?.kind !== 'ObjectTypeDefinition') throw new Error('unreachable')
-  return definition.fields![0]!.directives![0]!
+function named<N extends { readonly name: { readonly value: string } }>(type: N): N {
+  const zh = labelOf(type.name.value)
+  return zh === undefined ? type : { ...type, directives: [directive('label', { zh })] }
 }
+
+function withAuth(field: FieldDefinitionNode, rule: AccessRule): FieldDefinitionNode {
+  const said = typeof rule === 'string' ? { rule } : { rule: rule.roles.join(' '), ...(rule.scope && { scope: rule.scope }) }
+  return { ...field, directives: [directive('auth', said)] }
+}
+
+const directive = (name: string, values: Readonly<Record<string, string>>): ConstDirectiveNode => ({
+  kind: Kind.DIRECTIVE,
+  name: { kind: Kind.NAME, value: name },
+  arguments: Object.entries(values).map(([argument, value]) => ({
+    kind: Kind.ARGUMENT,
+    name: { kind: Kind.NAME, value: argument },
+    value: { kind: Kind.STRING, value },
+  })),
+})

@@ -74,13 +74,13 @@ test('of a hundred guesses at once five are looked at, and then not even the rig
   await expect(signInWithCode(deps, { phone, code })).rejects.toMatchObject({ code: 'TOO_MANY_TRIES' })
 })
 
-test('a code opens one session, also when it comes twice at once', async () => {
+test('a code opens one session, also when it comes five times at once', async () => {
   await using w = await world()
   const { deps, codeFor } = people(w.app)
   await requestSignInCode(deps, phone)
   const code = codeFor(phone)
-  const twice = await Promise.allSettled([signInWithCode(deps, { phone, code }), signInWithCode(deps, { phone, code })])
-  expect(twice.map(outcomeOf).toSorted()).toEqual(['CODE_WRONG', 'done'])
+  const taps = await Promise.allSettled(Array.from({ length: 5 }, () => signInWithCode(deps, { phone, code })))
+  expect(taps.map(outcomeOf).toSorted()).toEqual([...Array<string>(4).fill('CODE_WRONG'), 'done'])
 })
 
 test('a code is worth nothing after five minutes, for another phone, or when a newer one was sent', async () => {

@@ -23,7 +23,12 @@ export const merchantShape = shape('Merchant', merchants, {
       (far) => [far['id']!],
     ),
   },
+  filters: {
+    communityId: ({ t }) =>
+      anyOf(sql`select ${merchantCommunities.communityId} from ${merchantCommunities} where ${merchantCommunities.merchantId} = ${t['id']}`),
+  },
 })
+
 export const skuShape = shape('Sku', skus, {
   prefix: 'sku',
   fields: {

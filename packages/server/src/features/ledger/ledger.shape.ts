@@ -9,9 +9,10 @@ export const ledgerAccountShape = shape('LedgerAccount', ledgerAccounts, {
   prefix: 'lac',
   reach: ledgerReach,
   fields: {
+    // An entry of an order names its account to people who may not look into that account.
     balanceFen: expr(
-      ({ t }) =>
-        sql`(select coalesce(sum(${ledgerEntries.amountFen}), 0)::bigint from ${ledgerEntries} where ${ledgerEntries.accountId} = ${t['id']})`,
+      ({ t, reached }) =>
+        sql`case when ${reached(ledgerReach)} then (select coalesce(sum(${ledgerEntries.amountFen}), 0)::bigint from ${ledgerEntries} where ${ledgerEntries.accountId} = ${t['id']}) end`,
     ),
   },
 })
@@ -29,7 +30,7 @@ extend(LedgerAccountType, ledgerAccountShape, {
   entries: {
     type: () => LedgerEntryConnection,
     args: () => PageArgs,
-    description: 'Oldest first.',
-    read: connection(() => ledgerEntryShape, ({ t }, far) => sql`${far['accountId']} = ${t['id']}`),
+    description: 'Oldest first; none for those who may not see the account.',
+    read: connection(() => ledgerEntryShape, ({ t, reached }, far) => sql`${far['accountId']} = ${t['id']} and ${reached(ledgerReach)}`),
   },
 })

@@ -18,8 +18,8 @@ export class LedgerAccountType extends Node {
   @Field(() => String, { description: 'ISO 4217.' })
   unit!: string
 
-  @Field(() => GraphQLFen)
-  balanceFen!: number
+  @Field(() => GraphQLFen, { nullable: true, description: 'Null for those who may not see the account, such as an operator of one of its communities.' })
+  balanceFen?: number
 }
 
 @ObjectType('LedgerEntry', { description: 'One side of a transfer. Entries are added, never changed.' })

@@ -24,12 +24,17 @@ test('an order goes from tap to door, every step told once and in order, and its
   )
   expect(errors).toBeUndefined()
   expect(statements).toBe(1)
-  const order = (data as Record<string, any>)['order']
+  interface Answer {
+    readonly timeline: readonly { readonly seq: number; readonly action: string }[]
+    readonly lines: readonly { readonly listing: { readonly available: number } }[]
+    readonly ledger: readonly { readonly amountFen: number }[]
+  }
+  const order = data?.['order'] as Answer
   expect(order).toMatchObject({ state: 'COMPLETED', totalFen: 820, paidFen: 820, fulfilment: { status: 'DELIVERED', door: null }, payment: { state: 'SUCCEEDED' } })
-  expect(order.timeline.map((each: { action: string }) => each.action)).toEqual(['PLACE', 'PAY', 'ACCEPT', 'PREPARE', 'PACK', 'CLAIM', 'PICK_UP', 'DELIVER'])
-  expect(order.timeline.map((each: { seq: number }) => each.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
-  expect(order.lines[0].listing.available).toBe(99)
-  expect(order.ledger.reduce((sum: number, entry: { amountFen: number }) => sum + entry.amountFen, 0)).toBe(0)
+  expect(order.timeline.map((each) => each.action)).toEqual(['PLACE', 'PAY', 'ACCEPT', 'PREPARE', 'PACK', 'CLAIM', 'PICK_UP', 'DELIVER'])
+  expect(order.timeline.map((each) => each.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  expect(order.lines[0]?.listing.available).toBe(99)
+  expect(order.ledger.reduce((sum, entry) => sum + entry.amountFen, 0)).toBe(0)
   expect((await w.events('OrderMoved')).map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   expect(await sumOfBooks(w.app.db)).toBe(0)
 })

@@ -1,0 +1,47 @@
+import { systemClock } from '@linli/kit'
+import type { Actor } from '../src/access/actor.ts'
+import { openDb } from '../src/db/database.ts'
+import { placeOrder } from '../src/features/orders/placement.ts'
+import { hotBasketOf, spreadBasket, type Resident } from './orders-baskets.ts'
+
+/** The command without HTTP and GraphQL: what placing an order costs below the API. */
+export interface CommandRound {
+  readonly residents: readonly Resident[]
+  readonly clients: number
+  readonly seconds: number
+  readonly hot: boolean
+}
+
+const db = openDb({ url: process.env['DATABASE_URL']!, maxConnections: Number(process.env['BENCH_CONNECTIONS']), onError: () => {} })
+
+const actorOf = ({ householdId }: Resident): Actor => ({
+  kind: 'PERSON',
+  id: 'usr_01000000000000000000000000',
+  name: 'bench',
+  sessionId: null,
+  expiresAt: null,
+  grants: [{ id: 'bench', role: 'RESIDENT', placeKind: 'HOUSEHOLD', placeId: householdId, scopes: [] }],
+})
+
+async function place({ residents, clients, seconds, hot }: CommandRound): Promise<{ placed: number; seconds: number }> {
+  const hotOnes = hotBasketOf(residents)
+  const next = hot ? () => hotOnes.next() : () => spreadBasket(residents)
+  const begin = performance.now()
+  let placed = 0
+  await Promise.all(
+    Array.from({ length: clients }, async () => {
+      while (performance.now() - begin < seconds * 1_000) {
+        const { resident, basket } = next()
+        await placeOrder({ db, clock: systemClock, actor: actorOf(resident), env: { payMinutes: 15 } }, basket, crypto.randomUUID())
+        placed++
+      }
+    }),
+  )
+  return { placed, seconds: (performance.now() - begin) / 1_000 }
+}
+
+process.on('message', (message: CommandRound | 'cpu') => {
+  if (message !== 'cpu') void place(message).then((answer) => process.send!(answer))
+})
+process.on('SIGTERM', () => process.exit(0))
+process.send!({ port: 0 })

@@ -1,0 +1,184 @@
+import { newId } from '@linli/kit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { anonymous, roles, type Actor, type Role } from '../access/actor.ts'
+import type { AccessRule } from '../graph/access.ts'
+import { buildLinliSchema } from '../graph/schema.ts'
+import { listeningWorld, type Answer, type ListeningWorld } from './testing-api.ts'
+import { documentFor, rootFields, type RootField } from './testing-documents.ts'
+import { samplesFor, type SampleIds } from './testing-samples.ts'
+
+const schema = buildLinliSchema()
+const all = rootFields(schema)
+const ruleOf = ({ field }: RootField) => field.extensions['access'] as AccessRule
+const allScopes = all.flatMap((root) => {
+  const rule = ruleOf(root)
+  return typeof rule === 'object' && rule.scope ? [rule.scope.replace(/:read$/, ':write')] : []
+})
+
+/** Mutations that change something of the caller's own, or something new, whoever calls: these are not about a place. */
+const ofOnesOwn = new Set(['requestSignInCode', 'signInWithCode', 'signInOperator', 'signOut', 'joinHousehold', 'readNotifications', 'saveView'])
+/** Tables that anybody may read, or that belong to nobody's place. */
+const publicTables = new Set(['communities', 'buildings', 'merchants', 'skus', 'categories', 'listings'])
+
+const denials = ['FORBIDDEN', 'UNAUTHENTICATED', 'SCOPE_MISSING']
+const canary = 'canary-4711'
+
+let api: ListeningWorld
+let here: SampleIds
+let nowhere: SampleIds
+let secrets: string[]
+let callers: { name: string; role: Role | null; headers: Record<string, string> }[]
+let entitled: { role: Role; headers: Record<string, string> }[]
+
+beforeAll(async () => {
+  api = await listeningWorld()
+  const { w } = api
+  const { pool } = w.app.db
+  const order = await w.order({ until: ['PAY', 'ACCEPT'] })
+  const platform = await w.as('OPERATOR')
+  const asAt = (role: Role, at: { communityId: string; merchantId: string; householdId: string; riderId: string }): Promise<Actor> => {
+    const places: Record<Role, string> = { RESIDENT: at.householdId, MERCHANT: at.merchantId, RIDER: at.riderId, LEADER: at.communityId, OPERATOR: at.communityId, PARTNER: at.communityId }
+    return w.as(role, places[role], role === 'PARTNER' ? allScopes : [])
+  }
+  const merchant = await asAt('MERCHANT', order)
+  const operatorHere = await asAt('OPERATOR', order)
+  await w.settle()
+  await pool.query(`update households set name = $1, door = $1 where id = $2`, [canary, order.householdId])
+  await pool.query(`update orders set note = $1 where id = $2`, [canary, order.id])
+
+  const platformHeaders = api.headersOf(platform)
+  const made = async (document: string, variables: object, headers = platformHeaders) => {
+    const { body, text } = await api.ask(headers, document, variables)
+    const payload = Object.values(body.data ?? {})[0] as { made?: { id: string } } | undefined
+    if (!payload?.made) throw new Error(`could not be prepared: ${text}`)
+    return payload.made.id
+  }
+  const apiKeyId = await made('mutation ($input: IssueApiKeyInput!) { issueApiKey(input: $input, idempotencyKey: "k") { made: apiKey { id } userErrors { code } } }', {
+    input: { name: canary, scopes: ['orders:read'], communityIds: [order.communityId] },
+  })
+  const viewId = await made('mutation { saveView(screen: "orders", name: "v", query: "q=canary-4711", scope: MINE) { made: view { id } userErrors { code } } }', {}, api.headersOf(operatorHere))
+  const one = async (sql: string) => ((await pool.query<{ id: string }>(sql)).rows[0] ?? { id: newId('non') }).id
+  const skuId = await one(`select sku_id as id from listings where id = '${order.listingId}'`)
+  here = {
+    communityId: order.communityId, householdId: order.householdId, merchantId: order.merchantId, riderId: order.riderId, listingId: order.listingId,
+    orderId: order.id, skuId, placeId: order.communityId, communityIds: [order.communityId], sessionId: newId('ses'),
+    buildingId: await one(`select building_id as id from households where id = '${order.householdId}'`),
+    categoryId: await one(`select category_id as id from skus where id = '${skuId}'`),
+    grantId: merchant.grants[0]!.id,
+    'community.id': order.communityId, 'merchant.id': order.merchantId, 'order.id': order.id, 'node.id': order.id, 'revokeApiKey.id': apiKeyId, 'deleteView.id': viewId,
+    'nodes.ids': [order.id, order.householdId, apiKeyId, viewId, merchant.grants[0]!.id],
+    'readNotifications.ids': [await one('select id from notifications')],
+  }
+  const missing = (id: string) => newId(id.slice(0, id.lastIndexOf('_')))
+  nowhere = Object.fromEntries(Object.entries(here).map(([name, id]) => [name, typeof id === 'string' ? missing(id) : id.map(missing)]))
+
+  const tables = (await pool.query<{ table: string }>(`select table_name as table from information_schema.columns where table_schema = 'public' and column_name = 'id'`)).rows.map(({ table }) => table)
+  const ids = await Promise.all(tables.filter((table) => !publicTables.has(table)).map((table) => pool.query<{ id: string }>(`select id::text from "${table}"`)))
+  secrets = [canary, ...ids.flatMap(({ rows }) => rows.map(({ id }) => id))]
+
+  // Only now: what belongs to that other place is no secret to its people.
+  const there = await w.place()
+  entitled = [{ role: 'OPERATOR', headers: platformHeaders }, { role: 'OPERATOR', headers: api.headersOf(operatorHere) }, { role: 'RESIDENT', headers: api.headersOf(order.resident) }]
+  for (const role of ['MERCHANT', 'RIDER', 'LEADER', 'PARTNER'] as const) entitled.push({ role, headers: api.headersOf(await asAt(role, order)) })
+  callers = [{ name: 'nobody', role: null, headers: api.headersOf(anonymous) }]
+  for (const role of roles) callers.push({ name: `${role} of another place`, role, headers: api.headersOf(await asAt(role, there)) })
+})
+afterAll(() => api[Symbol.asyncDispose]())
+
+const isPermitted = (rule: AccessRule, role: Role | null): boolean =>
+  rule === 'anyone' || (rule === 'signedIn' ? role !== null : role !== null && rule.roles.includes(role))
+
+function codesOf({ body }: Answer): string[] {
+  const payload = Object.values(body.data ?? {})[0] as { userErrors?: { code: string }[] } | null | undefined
+  return [...(body.errors ?? []).map(({ extensions }) => extensions.code), ...(payload?.userErrors ?? []).map(({ code }) => code)]
+}
+
+/** The whole database in one word. */
+async function digest(): Promise<string> {
+  const { pool } = api.w.app.db
+  const { rows } = await pool.query<{ table: string }>(`select table_name as table from information_schema.tables where table_schema = 'public' order by 1`)
+  const parts = rows.map(({ table }) => `select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as d from "${table}" t`)
+  return (await pool.query<{ d: string }>(parts.join(' union all '))).rows.map(({ d }) => d).join()
+}
+
+async function call(root: RootField, ids: SampleIds, headers: Record<string, string>): Promise<Answer & { sent: string }> {
+  const variables = samplesFor(root, ids)
+  const document = documentFor(schema, root, Object.keys(variables))
+  if (root.kind !== 'subscription') return { ...(await api.ask(headers, document, variables)), sent: JSON.stringify(variables) }
+  return { ...(await firstOfStream(document, variables, headers)), sent: JSON.stringify(variables) }
+}
+
+/** The first item of a stream, or its refusal. */
+async function firstOfStream(query: string, variables: object, headers: Record<string, string>): Promise<Answer> {
+  const stop = new AbortController()
+  const answer = await fetch(`${api.url}/graphql`, {
+    method: 'POST', signal: stop.signal,
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers }, body: JSON.stringify({ query, variables }),
+  })
+  const reader = answer.body!.getReader()
+  let text = ''
+  while (!/^data: \{.*\}$/m.test(text)) {
+    const { done, value } = await reader.read()
+    if (done) break
+    text += new TextDecoder().decode(value)
+  }
+  stop.abort()
+  const json = /^data: (\{.*\})$/m.exec(text)?.[1] ?? text
+  return { status: answer.status, text: json, ms: 0, body: JSON.parse(json) as Answer['body'] }
+}
+
+/** Ids that were sent may come back; nothing else of that place may. */
+const leaked = ({ text, sent }: { text: string; sent: string }) => secrets.filter((secret) => text.includes(secret) && !sent.includes(secret))
+
+const publicPrefixes = new Set(['com', 'bld', 'mer', 'sku', 'cat', 'lst'])
+const namesSecrets = (sent: string) => [...sent.matchAll(/"([a-z]+)_[0-9a-hjkmnp-tv-z]{26}"/g)].some(([, prefix]) => !publicPrefixes.has(prefix!))
+
+const neutral = (text: string) => text.replace(/"requestId":"[^"]+"/g, '').replace(/[a-z]+_[0-9a-hjkmnp-tv-z]{26}/g, 'ID').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'AT').replace(/"resumeToken":"[^"]+"/g, '')
+
+describe.each(all.map((root) => [`${root.kind} ${root.field.name}`, root] as const))('%s', (_, root) => {
+  test('whoever lacks the role, or has it elsewhere, gets nothing of this place and changes nothing here', async () => {
+    const rule = ruleOf(root)
+    for (const { name, role, headers } of callers) {
+      const before = root.kind === 'mutation' ? await digest() : ''
+      const answer = await call(root, here, headers)
+      const codes = codesOf(answer)
+      expect(codes, name).not.toContain('INTERNAL')
+      expect(leaked(answer), name).toEqual([])
+      if (!isPermitted(rule, role)) {
+        expect(codes.length, `${name}: ${answer.text}`).toBeGreaterThan(0)
+        for (const code of codes) expect(denials, name).toContain(code)
+      }
+      if (root.kind === 'mutation' && !(isPermitted(rule, role) && ofOnesOwn.has(root.field.name))) {
+        expect(await digest(), `${name} changed something: ${answer.text}`).toBe(before)
+        expect(codes.length, `${name}: ${answer.text}`).toBeGreaterThan(0)
+      }
+      // That a public thing is there is no secret: whoever may not touch it is told FORBIDDEN.
+      if (typeof rule === 'object' && namesSecrets(answer.sent)) {
+        const toMissing = await call(root, nowhere, headers)
+        expect(neutral(toMissing.text), `${name} can tell a foreign thing from a missing one`).toBe(neutral(answer.text))
+        expect(toMissing.status, name).toBe(answer.status)
+      }
+    }
+  })
+})
+
+test('the same requests reach the command when somebody entitled sends them: what was refused above was refused for the right', async () => {
+  const inVain = ['BAD_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'INTERNAL', 'NOT_FOUND', ...denials]
+  const unreached: string[] = []
+  for (const root of all) {
+    const rule = ruleOf(root)
+    if (typeof rule !== 'object' || root.kind === 'subscription') continue
+    const said: string[] = []
+    for (const { role, headers } of entitled.filter(({ role: each }) => rule.roles.includes(each))) {
+      const answer = await call(root, here, headers)
+      const codes = codesOf(answer)
+      if (!codes.some((code) => inVain.includes(code))) {
+        said.length = 0
+        break
+      }
+      said.push(`${role} ${codes.join()} ${answer.text.slice(0, 200)}`)
+    }
+    if (said.length > 0) unreached.push(`${root.field.name}: ${said.join(' | ')}`)
+  }
+  expect(unreached).toEqual([])
+})

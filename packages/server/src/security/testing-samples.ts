@@ -1,0 +1,73 @@
+import {
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLInputType,
+} from 'graphql'
+import type { RootField } from './testing-documents.ts'
+
+/** What the ids in arguments name, by the name of the argument; `field.argument` where that is not enough. */
+export type SampleIds = Readonly<Record<string, string | readonly string[]>>
+
+let made = 0
+
+/** Texts and figures that every command takes as they are, so that a refusal is about the right and not about the input. */
+const texts: Readonly<Record<string, () => string>> = {
+  phone: () => '13912345678',
+  ownerPhone: () => '13912345679',
+  idempotencyKey: () => `sample-${++made}`,
+  key: () => `sample-${++made}`,
+  code: () => '000000',
+  totp: () => '000000',
+  scopes: () => 'orders:read',
+  screen: () => 'orders',
+  query: () => 'state=PAID',
+}
+const figures: Readonly<Record<string, number>> = { lat: 39.99, lng: 116.47, floors: 6, entrances: 2, stock: 5 }
+const words: Readonly<Record<string, string>> = { role: 'LEADER', placeKind: 'COMMUNITY', mode: 'INSTANT', scope: 'MINE' }
+const lengths: Readonly<Record<string, number>> = { boundary: 3 }
+
+/** Arguments that an entitled caller could send as they are. Every id must be known: a new one is named here first. */
+export function samplesFor({ field }: RootField, ids: SampleIds): Record<string, unknown> {
+  const sample = (name: string, type: GraphQLInputType): unknown => {
+    const given = getNullableType(type)
+    if (isListType(given)) return idList(name) ?? Array.from({ length: lengths[name] ?? 1 }, () => sample(name, given.ofType))
+    if (isInputObjectType(given)) return samplesOf(Object.values(given.getFields()))
+    if (isEnumType(given)) return words[name] ?? given.getValues()[0]!.name
+    switch (given.name) {
+      case 'ID':
+        return idOf(name)
+      case 'String':
+        return texts[name]?.() ?? `sample ${name}`
+      case 'Boolean':
+        return true
+      case 'DateTime':
+        return '2030-01-01T00:00:00Z'
+      default:
+        return figures[name] ?? 1
+    }
+  }
+  const idList = (name: string): readonly string[] | undefined => {
+    const known = ids[`${field.name}.${name}`] ?? ids[name]
+    return Array.isArray(known) ? (known as readonly string[]) : undefined
+  }
+  const idOf = (name: string): string => {
+    const known = ids[`${field.name}.${name}`] ?? ids[name]
+    if (typeof known !== 'string') throw new Error(`${field.name}: nobody knows what the id '${name}' names; add it to the ids of foreign.spec.ts`)
+    return known
+  }
+  const samplesOf = (fields: readonly (GraphQLArgument | GraphQLInputField)[]): Record<string, unknown> =>
+    Object.fromEntries(fields.filter(isWanted).map(({ name, type }) => [name, sample(name, type)]))
+  return samplesOf(field.args)
+}
+
+/** What must be given, and every id that may be given. */
+const isWanted = ({ type }: GraphQLArgument | GraphQLInputField): boolean => {
+  const given = getNullableType(type)
+  const inner = isListType(given) ? getNullableType(given.ofType) : given
+  return isNonNullType(type) || ('name' in inner && inner.name === 'ID')
+}

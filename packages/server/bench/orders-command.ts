@@ -43,5 +43,6 @@ async function place({ residents, clients, seconds, hot }: CommandRound): Promis
 process.on('message', (message: CommandRound | 'cpu') => {
   if (message !== 'cpu') void place(message).then((answer) => process.send!(answer))
 })
+process.channel?.ref()
 process.on('SIGTERM', () => process.exit(0))
 process.send!({ port: 0 })

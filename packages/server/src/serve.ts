@@ -49,6 +49,7 @@ export async function serve(env: Env): Promise<void> {
   if (env.role !== 'api') {
     const work = await startWork(opened)
     stops.push({ name: 'background work', run: () => work.close() })
+    log.info({ role: env.role }, 'working')
   }
   stops.push({ name: 'database', run: () => opened.close() })
 

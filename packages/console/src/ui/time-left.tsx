@@ -1,4 +1,4 @@
-import { useText } from '../i18n/text.tsx'
+import { useText, type Text } from '../i18n/text.tsx'
 import { momentText } from './moment.tsx'
 import { useNow } from './now.ts'
 import './time-left.css'
@@ -11,7 +11,7 @@ export function TimeLeft({ until }: { until: string }) {
   const leftMs = new Date(until).getTime() - useNow()
   const minutes = Math.ceil(Math.abs(leftMs) / 60_000)
   const tone = leftMs < 0 ? 'late' : leftMs < atRiskMs ? 'risk' : 'calm'
-  const span = minutes < 120 ? t('time.minutes', { minutes }) : t('time.hours', { hours: Math.floor(minutes / 60) })
+  const span = spanText(t, minutes)
   return (
     <time
       className={`time-left time-left-${tone}`}
@@ -21,4 +21,10 @@ export function TimeLeft({ until }: { until: string }) {
       {leftMs < 0 ? t('time.late', { span }) : t('time.left', { span })}
     </time>
   )
+}
+
+function spanText(t: Text, minutes: number): string {
+  if (minutes < 120) return t('time.minutes', { minutes })
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? t('time.hours', { hours }) : t('time.days', { days: Math.floor(hours / 24) })
 }

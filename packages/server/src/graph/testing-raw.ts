@@ -36,4 +36,4 @@ export function say(url: string, parts: readonly (string | Buffer | number)[], f
 }
 
 /** What must never leave: stacks, paths, statements, addresses of the network, suggestions. */
-export const leak = /\bat .+:\d+:\d+|node_modules|\/srv\/|\/work\/|\.ts\b|\bselect .+ from\b|ECONNREFUSED|10\.0\.0\.7|stacktrace|did you mean|"stack"/i
+export const leak = /\bat (async )?[\w.<>]+ \(|\.[cm]?[jt]s:\d+|node_modules|\/srv\/|\/work\/|\.ts\b|\bselect .+ from\b|ECONNREFUSED|10\.0\.0\.7|stacktrace|did you mean|"stack"/i

@@ -5,6 +5,7 @@ import { useName } from '../../i18n/use-name.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { Money } from '../../ui/money.tsx'
 import { TimeLeft } from '../../ui/time-left.tsx'
+import { OrderNumber } from './order-number.tsx'
 import type { OrderRow } from './order-row.ts'
 import { deadlineOf } from './order-state.ts'
 import type { OrdersView } from './orders-search.ts'
@@ -28,7 +29,7 @@ export function OrderCard({ order, view, isOpen, isLive }: OrderCardProps) {
       aria-current={isOpen}
     >
       <span className="order-card-line">
-        <strong>{order.number}</strong>
+        <OrderNumber number={order.number} />
         {deadline === null ? (
           <span className="muted small">
             <Moment at={order.placedAt} />

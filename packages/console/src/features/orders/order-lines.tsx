@@ -47,11 +47,10 @@ export function OrderLines({ order }: { order: FragmentOf<typeof OrderLines_orde
         <tbody>
           {it.lines.map((line) => (
             <tr key={line.id}>
-              <td>{line.name}</td>
-              <td className="number">
-                {line.quantity}
-                <span className="muted small"> {line.unit}</span>
+              <td>
+                {line.name} <span className="muted small">{line.unit}</span>
               </td>
+              <td className="number">{line.quantity}</td>
               <td className="number">
                 <Money fen={line.unitPriceFen} />
               </td>

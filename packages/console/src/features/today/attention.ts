@@ -28,9 +28,9 @@ export function runsOutAt(need: Need, order: WaitingOrder): string {
 
 /**
  * How much of an order is lost when nobody looks at it for long: a late basket is compensated or comes back, an
- * unpaid one was never ours. The share puts the cards in order; it is no forecast.
+ * unpaid one was never ours, a cancelled one is gone already. The share puts the cards in order; it is no forecast.
  */
-const shareAtRisk: Record<Need, number> = { late: 1, due: 0.6, rider: 0.5, accept: 0.4, cancelled: 0.15, unpaid: 0.1 }
+const shareAtRisk: Record<Need, number> = { late: 1, due: 0.6, rider: 0.5, accept: 0.4, unpaid: 0.1, cancelled: 0.01 }
 
 export interface Read<Order> {
   readonly nodes: readonly Order[]

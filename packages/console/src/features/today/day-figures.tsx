@@ -47,6 +47,7 @@ export function DayFigures({ communities }: { communities: readonly FragmentOf<t
   )
   return (
     <section className="day" aria-label={t('today.figures')}>
+      <h2>{t('today.lastDay')}</h2>
       <Figures>
         <Figure label={t('figure.orders')} note={t('figure.before', { count: sum.ordersBefore })}>
           {numberText(t, sum.orders)}

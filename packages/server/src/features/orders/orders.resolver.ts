@@ -13,9 +13,7 @@ import {
   CancelOrderPayload,
   ClaimOrderPayload,
   DeliverOrderPayload,
-  OrderConnection,
   OrderList,
-  OrderType,
   PackOrderPayload,
   PayOrderPayload,
   PickUpOrderPayload,
@@ -24,7 +22,8 @@ import {
   PrepareOrderPayload,
   RedeemPickupPayload,
   RefundOrderPayload,
-} from './orders.types.ts'
+} from './orders.inputs.ts'
+import { OrderConnection, OrderType } from './orders.types.ts'
 import { payOrder } from './payments.commands.ts'
 import { placeOrder } from './placement.ts'
 import { refundOrder } from './refunds.commands.ts'

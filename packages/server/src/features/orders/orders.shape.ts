@@ -12,7 +12,8 @@ import type { FulfilmentMode, FulfilmentStatus } from './fulfilment.ts'
 import type { OrderId, OrderState } from './order.ts'
 import { choices, orderReach } from './order.policy.ts'
 import { orderEvents, orderLines, orders, payments, refunds } from './orders.table.ts'
-import { OrderConnection, OrderList, OrderType } from './orders.types.ts'
+import { OrderList } from './orders.inputs.ts'
+import { OrderConnection, OrderType } from './orders.types.ts'
 import { pickupCodeOf } from './pickup-code.ts'
 
 const isLate = ({ t, now }: At) =>

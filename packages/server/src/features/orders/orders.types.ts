@@ -1,27 +1,21 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import type { ActorStamp } from '../../access/actor.ts'
 import { connectionOf } from '../../graph/connection.ts'
-import { DateTimeRange, enumFilter, enumOf, FenRange, filterOf, IdFilter, listArgs, sortOf, TextFilter } from '../../graph/lists.ts'
+import { enumOf } from '../../graph/lists.ts'
 import { Node } from '../../graph/node.ts'
-import { payload } from '../../graph/payload.ts'
 import { GraphQLDateTime, GraphQLFen } from '../../graph/scalars.ts'
 import { StreamItem } from '../../graph/stream-item.ts'
 import { ErrorCode } from '../../graph/user-error.ts'
 import { ActorType } from '../accounts/index.ts'
-import { RiderType } from '../carriers/index.ts'
 import { ListingType, MerchantType } from '../catalog/index.ts'
-import { BuildingType, CommunityType, HouseholdType } from '../communities/index.ts'
-import { fulfilmentModes, fulfilmentStatuses, type FulfilmentMode, type FulfilmentStatus } from './fulfilment.ts'
+import { CommunityType, HouseholdType } from '../communities/index.ts'
+import { FulfilmentType } from './fulfilment.types.ts'
 import { cancelReasons, orderActions, orderStates, type CancelReason, type OrderAction, type OrderState } from './order.ts'
-import { paymentStates, refundStates, type PaymentState, type RefundState } from './payment.ts'
+import { PaymentType, RefundType } from './payments.types.ts'
 
 export const OrderStateEnum = enumOf('OrderState', orderStates, 'Where an order stands, as its resident sees it.')
 export const OrderActionEnum = enumOf('OrderAction', orderActions, 'What can happen to an order.')
 export const CancelReasonEnum = enumOf('CancelReason', cancelReasons, 'Who, or which silence, cancelled an order.')
-export const FulfilmentModeEnum = enumOf('FulfilmentMode', fulfilmentModes, 'How an order reaches its household.')
-export const FulfilmentStatusEnum = enumOf('FulfilmentStatus', fulfilmentStatuses, 'Where the goods are.')
-export const PaymentStateEnum = enumOf('PaymentState', paymentStates, 'What is known of a payment.')
-export const RefundStateEnum = enumOf('RefundState', refundStates, 'What is known of a refund.')
 
 
 @ObjectType('OrderLine', { description: 'Name, unit and price as they were when it was bought.' })
@@ -46,93 +40,6 @@ export class OrderLineType {
 
   @Field(() => GraphQLFen)
   totalFen!: number
-}
-
-@ObjectType()
-export class TimeWindow {
-  @Field(() => GraphQLDateTime)
-  startsAt!: Date
-
-  @Field(() => GraphQLDateTime)
-  endsAt!: Date
-
-  @Field(() => String, { description: 'IANA name of the zone that people here live by.' })
-  timeZone!: string
-}
-
-@ObjectType('Fulfilment', { description: 'How the goods of an order reach their household.' })
-export class FulfilmentType {
-  @Field(() => FulfilmentModeEnum)
-  mode!: FulfilmentMode
-
-  @Field(() => FulfilmentStatusEnum)
-  status!: FulfilmentStatus
-
-  @Field(() => GraphQLFen)
-  feeFen!: number
-
-  @Field(() => TimeWindow, { description: 'When it was promised.' })
-  window!: TimeWindow
-
-  @Field(() => RiderType, { nullable: true, description: 'Null until a rider has taken it, and where none is needed.' })
-  rider?: RiderType
-
-  @Field(() => BuildingType)
-  building!: BuildingType
-
-  @Field(() => String, { nullable: true, description: 'For the household, and for whoever carries the order while it is under way; else null.' })
-  door?: string
-
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Null until it left the shop.' })
-  pickedUpAt?: Date
-
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Null until it was handed over.' })
-  deliveredAt?: Date
-
-  @Field(() => String, { nullable: true, description: 'For the household while the order waits at the pickup point; else null.' })
-  pickupCode?: string
-}
-
-@ObjectType('Payment')
-export class PaymentType {
-  @Field(() => ID)
-  id!: string
-
-  @Field(() => PaymentStateEnum)
-  state!: PaymentState
-
-  @Field(() => GraphQLFen)
-  amountFen!: number
-
-  @Field(() => String)
-  provider!: string
-
-  @Field(() => GraphQLDateTime)
-  createdAt!: Date
-
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Null until the provider has answered.' })
-  settledAt?: Date
-}
-
-@ObjectType('Refund')
-export class RefundType {
-  @Field(() => ID)
-  id!: string
-
-  @Field(() => RefundStateEnum)
-  state!: RefundState
-
-  @Field(() => GraphQLFen)
-  amountFen!: number
-
-  @Field(() => String)
-  reason!: string
-
-  @Field(() => GraphQLDateTime)
-  createdAt!: Date
-
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Null until the provider has answered.' })
-  settledAt?: Date
 }
 
 @ObjectType('OrderEvent', { description: 'One step of an order, in the order of `seq`, without holes.' })
@@ -274,72 +181,3 @@ export class OrderMoved extends StreamItem {
 }
 
 export const OrderConnection = connectionOf('Order', () => OrderType)
-
-const OrderStateFilter = enumFilter('OrderState', OrderStateEnum)
-const FulfilmentModeFilter = enumFilter('FulfilmentMode', FulfilmentModeEnum)
-const FulfilmentStatusFilter = enumFilter('FulfilmentStatus', FulfilmentStatusEnum)
-
-export const OrderList = listArgs(
-  filterOf('Order', {
-    id: () => IdFilter,
-    number: () => TextFilter,
-    state: () => OrderStateFilter,
-    mode: () => FulfilmentModeFilter,
-    status: () => FulfilmentStatusFilter,
-    communityId: () => IdFilter,
-    merchantId: () => IdFilter,
-    householdId: () => IdFilter,
-    riderId: () => IdFilter,
-    placedAt: () => DateTimeRange,
-    dueAt: () => DateTimeRange,
-    payBy: () => DateTimeRange,
-    acceptBy: () => DateTimeRange,
-    cancelledAt: () => DateTimeRange,
-    totalFen: () => FenRange,
-    late: () => Boolean,
-    claimable: () => Boolean,
-  }),
-  sortOf('Order', ['PLACED_AT', 'TOTAL', 'NUMBER', 'DUE_AT']),
-)
-
-@InputType()
-export class OrderLineInput {
-  @Field(() => ID)
-  listingId!: string
-
-  @Field(() => Int, { description: '1 to 999.' })
-  quantity!: number
-
-  @Field(() => GraphQLFen, { nullable: true, description: 'The price the buyer saw; when it has changed the order is refused.' })
-  expectedPriceFen?: number
-}
-
-@InputType()
-export class PlaceOrderInput {
-  @Field(() => ID)
-  householdId!: string
-
-  @Field(() => [OrderLineInput], { description: '1 to 100 lines of one merchant.' })
-  lines!: OrderLineInput[]
-
-  @Field(() => FulfilmentModeEnum)
-  mode!: FulfilmentMode
-
-  @Field(() => String, { nullable: true, description: 'At most 500 characters.' })
-  note?: string
-}
-
-const order = () => OrderType
-export const PlaceOrderPayload = payload('PlaceOrder', { order })
-export const PayOrderPayload = payload('PayOrder', { order })
-export const AcceptOrderPayload = payload('AcceptOrder', { order })
-export const PrepareOrderPayload = payload('PrepareOrder', { order })
-export const PackOrderPayload = payload('PackOrder', { order })
-export const ClaimOrderPayload = payload('ClaimOrder', { order })
-export const AssignOrderPayload = payload('AssignOrder', { order })
-export const PickUpOrderPayload = payload('PickUpOrder', { order })
-export const ArriveAtPointPayload = payload('ArriveAtPoint', { order })
-export const DeliverOrderPayload = payload('DeliverOrder', { order })
-export const RedeemPickupPayload = payload('RedeemPickup', { order })
-export const CancelOrderPayload = payload('CancelOrder', { order })
-export const RefundOrderPayload = payload('RefundOrder', { order, refund: () => RefundType })

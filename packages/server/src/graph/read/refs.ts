@@ -11,6 +11,7 @@ import {
 } from 'graphql'
 import type { Ctx } from '../context.ts'
 import { readByIds, type ReadInfo } from './reader.ts'
+import { storageKey } from './selection.ts'
 import type { Shape } from './shape.ts'
 
 /**
@@ -34,8 +35,8 @@ export const ref = (shape: Shape, id: string, { guarded = true }: { guarded?: bo
 
 /**
  * Gives every field below the roots its way of reading, in the place of type-graphql's wrappers, which would cost the
- * hot reads dearly. There are three: fields with arguments on shaped types take the value kept under their response
- * key; fields elsewhere that lead to a shaped type resolve a `Ref`; all others are the plain property.
+ * hot reads dearly. There are three: fields with arguments on shaped types take the value kept for these
+ * arguments; fields elsewhere that lead to a shaped type resolve a `Ref`; all others are the plain property.
  */
 export function wireShapes(schema: GraphQLSchema, shapes: ReadonlyMap<string, Shape>): void {
   const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
@@ -53,9 +54,7 @@ export function wireShapes(schema: GraphQLSchema, shapes: ReadonlyMap<string, Sh
 
 function wireShaped(field: GraphQLField<unknown, Ctx>): void {
   if (field.args.length === 0) return
-  const { name } = field
-  field.resolve = (source, _args, _ctx, info) =>
-    (source as Record<string, unknown>)[`@${info.fieldNodes[0]?.alias?.value ?? name}`]
+  field.resolve = (source, _args, _ctx, info) => (source as Record<string, unknown>)[storageKey(info.fieldNodes[0]!)]
 }
 
 function leadsToShape(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>, shapes: ReadonlyMap<string, Shape>): boolean {

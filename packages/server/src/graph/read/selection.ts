@@ -4,11 +4,15 @@ import {
   GraphQLSkipDirective,
   isAbstractType,
   Kind,
+  print,
+  type ArgumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLObjectType,
   type GraphQLSchema,
+  type ObjectFieldNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql'
 
 export interface Selecting {
@@ -19,7 +23,7 @@ export interface Selecting {
 
 /** The nodes that select one stored value of an object. */
 export interface Selected {
-  /** Under which key the value is kept: the response key where arguments may differ, else the field's name. */
+  /** Under which key the value is kept: see `storageKey`. */
   readonly key: string
   readonly name: string
   readonly nodes: readonly FieldNode[]
@@ -42,7 +46,7 @@ function collect(
     if (!isIncluded(at, node)) continue
     if (node.kind === Kind.FIELD) {
       const name = node.name.value
-      const key = storageKey(type, node)
+      const key = storageKey(node)
       const entry = found.get(key)
       if (entry) entry.nodes.push(node)
       else found.set(key, { key, name, nodes: [node] })
@@ -54,10 +58,30 @@ function collect(
   }
 }
 
-/** One value serves every alias of a field without arguments; with arguments each alias has its own. */
-export function storageKey(type: GraphQLObjectType, node: FieldNode): string {
-  const field = type.getFields()[node.name.value]
-  return field && field.args.length > 0 ? `@${node.alias?.value ?? node.name.value}` : node.name.value
+const keys = new WeakMap<FieldNode, string>()
+
+/**
+ * The field's name with its arguments as they are written: they alone decide the value, so that one value serves every
+ * alias, and two selections of one row that are merged never take each other's.
+ */
+export function storageKey(node: FieldNode): string {
+  const name = node.name.value
+  if (!node.arguments || node.arguments.length === 0) return name
+  let key = keys.get(node)
+  if (key === undefined) keys.set(node, (key = `${name}(${canonical(node.arguments)})`))
+  return key
+}
+
+/** Validation takes arguments and input fields in any order for the same; so must this. */
+const canonical = (fields: readonly (ArgumentNode | ObjectFieldNode)[]): string =>
+  fields
+    .map(({ name, value }) => `${name.value}:${textOf(value)}`)
+    .toSorted()
+    .join()
+
+function textOf(value: ValueNode): string {
+  if (value.kind === Kind.OBJECT) return `{${canonical(value.fields)}}`
+  return value.kind === Kind.LIST ? `[${value.values.map(textOf).join()}]` : print(value)
 }
 
 function isIncluded(at: Selecting, node: FieldNode | SelectionSetNode['selections'][number]): boolean {

@@ -1,0 +1,39 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+
+export interface Operator extends AsyncDisposable {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** What the browser complained of, and what it asked of anybody but us. */
+  readonly complaints: string[]
+}
+
+/** A person before a screen of 1366 × 768, in Chinese unless said otherwise. */
+export async function operator(browser: Browser, url: string): Promise<Operator> {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width: 1366, height: 768 },
+    locale: 'zh-CN',
+    colorScheme: 'light',
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  const own = new URL(url).host
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => {
+    const { host, protocol } = new URL(request.url())
+    if (host !== own && protocol.startsWith('http')) complaints.push(`asked ${request.url()}`)
+  })
+  return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() }
+}
+
+export async function signIn(page: Page): Promise<void> {
+  await page.goto('/')
+  await page.getByLabel('账号').fill('demo')
+  await page.getByLabel('密码').fill('linli-demo')
+  await page.getByLabel('动态口令').fill('000000')
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('heading', { name: '今日', level: 1 }).waitFor()
+}

@@ -5,6 +5,7 @@ import { browserConsole, build, server as serverBuild } from './build.ts'
 import { emptyDataFolder, leaveDataFolder, note, takeDataFolder } from './lib/data-folder.ts'
 import { KeptPostgres } from './lib/kept-postgres.ts'
 import { KeptProcess } from './lib/kept-process.ts'
+import { migrateOnce } from './lib/migrate-once.ts'
 import { say, step } from './lib/progress.ts'
 import { consoleFolder, serverMain, simulatorMain } from './lib/repository.ts'
 import { Failure, main, must, run } from './lib/run.ts'
@@ -43,7 +44,7 @@ async function start(options: StartOptions, stops: Stop[], stopping: AbortSignal
   if (stopping.aborted) return
 
   const env = serverEnv(options, databaseUrl)
-  await step('migrations', () => must(process.execPath, [serverMain, 'migrate'], { env, output: 'kept' }))
+  await step('migrations', () => migrateOnce(env, process.env['DATABASE_URL'] ? undefined : join(dataDir, 'postgres')))
   if (stopping.aborted) return
 
   const children: KeptProcess[] = []
@@ -132,7 +133,7 @@ function announce(options: StartOptions): void {
     const { signIns } = JSON.parse(readFileSync(tokensAt(options), 'utf8')) as {
       signIns: { role: string; name: string; how: string }[]
     }
-    lines.push('', '  sign in as', ...signIns.map(({ role, name, how }) => `    ${role.padEnd(10)} ${name}: ${how}`))
+    lines.push('', '  sign in as', ...signIns.map(({ role, name, how }) => `    ${role.padEnd(17)} ${name}: ${how}`))
     lines.push(`    bearer tokens for scripts: ${tokensAt(options)}`)
   }
   process.stdout.write([...lines, '', '  Ctrl-C stops everything.', '', `ready: ${at}/graphql`, ''].join('\n'))

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 
 export interface Neighbourhood {
   readonly url: string
+  /** The bearer token of the demo's operator. */
+  readonly token: string
   /** Asks the API as one of the people of the demo. */
   as<Data>(role: string, query: string, variables?: object): Promise<Data>
   stop(): Promise<void>
@@ -21,6 +23,7 @@ export async function neighbourhood(): Promise<Neighbourhood> {
   const bearer = (JSON.parse(readFileSync(started.tokens, 'utf8')) as { tokens: Record<string, string> }).tokens
   return {
     url: started.url,
+    token: bearer['operator']!,
     stop: started.stop,
     async as<Data>(role: string, query: string, variables: object = {}) {
       const response = await fetch(`${started.url}/graphql`, {

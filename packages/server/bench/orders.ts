@@ -173,9 +173,11 @@ async function sellLastUnits({ database, linli, residents }: Bench): Promise<voi
 /** What was taken from the stock is what stands in the lines of the orders, unit by unit. */
 async function checkStock({ pool }: BenchDatabase): Promise<void> {
   const { rows } = await pool.query<{ taken: string; sold: string; orders: string; odd: string }>(
-    `select (select sum($1 - available) from listings) as taken, sum(l.quantity) as sold, count(distinct o.id) as orders,
-      (select count(*) from listings i where $1 - available <> (select coalesce(sum(quantity), 0) from order_lines l join orders o on o.id = l.order_id where l.listing_id = i.id and o.placed_by is not null)) as odd
-     from orders o join order_lines l on l.order_id = o.id where o.placed_by is not null`,
+    `with placed as (select id from orders where placed_by is not null),
+     sold as (select listing_id, sum(quantity) as units from order_lines where order_id in (select id from placed) group by listing_id)
+     select sum($1 - i.available) as taken, sum(s.units) as sold, (select count(*) from placed) as orders,
+       count(*) filter (where $1 - i.available <> coalesce(s.units, 0)) as odd
+     from listings i left join sold s on s.listing_id = i.id`,
     [stock],
   )
   const { taken, sold, orders, odd } = rows[0]!

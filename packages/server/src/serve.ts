@@ -21,10 +21,18 @@ export async function serve(env: Env): Promise<void> {
   }
   process.on('uncaughtException', fail('uncaught error')).on('unhandledRejection', fail('unhandled rejection'))
 
-  const opened = await openApp(env, systemClock, log)
   const stops: Stop[] = []
   // Some hundred milliseconds are left for the process itself.
   const shutdown = planShutdown(stops, env.shutdownSeconds * 1_000 + 1_000, log)
+  const pidFile = keepPid(env)
+  const stop = (signal: string) =>
+    void shutdown.stop(signal).then(() => {
+      if (pidFile) rmSync(pidFile, { force: true })
+      process.exit(0)
+    })
+  process.on('SIGTERM', stop).on('SIGINT', stop)
+
+  const opened = await openApp(env, systemClock, log)
   if (env.demo !== 'off') await ensureDemoOperator(opened.app)
 
   const counts = { requests: () => 0, sockets: () => 0 }
@@ -36,30 +44,23 @@ export async function serve(env: Env): Promise<void> {
   })
   const health = { checks: readinessChecks(opened), isStopping: shutdown.isStopping, metrics }
 
-  if (env.role !== 'worker') {
-    const api = await openApi({ opened, health })
-    Object.assign(counts, { requests: api.requestsInWork, sockets: api.openSockets })
-    stops.push({ name: 'api', run: () => api.close(env.shutdownSeconds * 1_000) })
-    const url = await api.listen()
-    log.info({ url, role: env.role, demo: env.demo }, 'listening')
-  } else if (env.workerPort > 0) {
-    const server = await serveHealth(env, health)
-    stops.push({ name: 'health', run: () => server.close() })
-  }
   if (env.role !== 'api') {
     const work = await startWork(opened)
     stops.push({ name: 'background work', run: () => work.close() })
     log.info({ role: env.role }, 'working')
   }
+  if (env.role !== 'worker') {
+    const api = await openApi({ opened, health })
+    Object.assign(counts, { requests: api.requestsInWork, sockets: api.openSockets })
+    // First of all: what it lets in may still need the others.
+    stops.unshift({ name: 'api', run: () => api.close(env.shutdownSeconds * 1_000) })
+    const url = await api.listen()
+    log.info({ url, role: env.role, demo: env.demo }, 'listening')
+  } else if (env.workerPort > 0) {
+    const server = await serveHealth(env, health)
+    stops.unshift({ name: 'health', run: () => server.close() })
+  }
   stops.push({ name: 'database', run: () => opened.close() })
-
-  const pidFile = keepPid(env)
-  const stop = (signal: string) =>
-    void shutdown.stop(signal).then(() => {
-      if (pidFile) rmSync(pidFile, { force: true })
-      process.exit(0)
-    })
-  process.on('SIGTERM', stop).on('SIGINT', stop)
 }
 
 /** For scripts that must find this process. */

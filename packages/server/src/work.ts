@@ -1,4 +1,5 @@
 import type { Opened } from './app.ts'
+import { whenDatabaseIsUp } from './db/outage.ts'
 import { looker } from './events/looker.ts'
 import { startReactions, type Reaction } from './events/reactions.ts'
 import { reactions, sweeps } from './features/index.ts'
@@ -25,7 +26,8 @@ export async function startWork({ app, background, broker }: Opened): Promise<Wo
   const loops = Object.entries(sweeps).map(([name, sweep]) =>
     looker({ look: () => sweep(working), everyMs: sweepEveryMs, log, name: `sweep of ${name}` }),
   )
-  const runningJobs = await startJobs({ app: working, url: env.databaseUrl, maxConnections: jobLibraryConnections, jobs })
+  const library = { app: working, url: env.databaseUrl, maxConnections: jobLibraryConnections, jobs }
+  const runningJobs = await whenDatabaseIsUp(() => startJobs(library), log)
   return {
     async close() {
       await Promise.all([runner.close(), runningJobs.close(), ...loops.map((loop) => loop.close())])

@@ -64,6 +64,7 @@ function sentence(error: unknown): string {
     const code = error.code === null ? '' : ` (${error.code})`
     return `the server failed${code}: ${error.message}${error.requestId === null ? '' : `, request ${error.requestId}`}`
   }
+  if (error instanceof DOMException && error.name === 'TimeoutError') return 'the server takes too long to answer'
   if (error instanceof TypeError && error.message === 'fetch failed') {
     const { cause } = error
     return `no answer from the server: ${cause instanceof Error ? cause.message || cause.name : 'fetch failed'}`

@@ -203,6 +203,7 @@ export const en: Texts = {
   'page.former': 'Previous',
   'page.next': 'Next',
   'list.count': '{count} in all',
+  'list.export': 'Export page',
   'table.chooseAll': 'Select all on this page',
   'table.choose': 'Select {name}',
   'filter.label': 'Filters',

@@ -202,6 +202,7 @@ export const zhCN = {
   'page.former': '上一页',
   'page.next': '下一页',
   'list.count': '共 {count} 条',
+  'list.export': '导出本页',
   'table.chooseAll': '选中本页全部',
   'table.choose': '选中 {name}',
   'filter.label': '筛选',

@@ -1,5 +1,13 @@
 import { Checkbox, Table, type TableProps } from 'antd'
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useRef,
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react'
 import { useText } from '../i18n/text.tsx'
 import './data-table.css'
 
@@ -96,40 +104,49 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
 
   return (
     <div className="table" ref={frame}>
-      <Table<Row>
-        aria-label={props.label}
-        size="small"
-        rowKey="id"
-        columns={columns}
-        dataSource={props.rows as Row[]}
-        pagination={false}
-        showSorterTooltip={false}
-        {...(choice ? { rowSelection: choice } : {})}
-        rowClassName={(row) =>
-          `${row.id === openId ? 'row-open ' : ''}${chosen?.has(row.id) ? 'row-chosen ' : ''}${props.live?.has(row.id) ? 'row-live' : ''}`
-        }
-        onRow={(row) => ({
-          'data-row': row.id,
-          tabIndex: row.id === entry ? 0 : -1,
-          'aria-label': props.nameOf(row),
-          ...(chosen ? { 'aria-selected': chosen.has(row.id) } : {}),
-          onKeyDown: (event) => press(event, row),
-          onClick: (event) => {
-            const isControl = (event.target as HTMLElement).closest(
-              'a, button, label, input, .ant-table-selection-column',
-            )
-            if (!isControl) props.onOpen?.(row)
-          },
-        })}
-        onChange={(_pages, _filters, sorter) => {
-          if (Array.isArray(sorter)) return
-          const by = props.columns.find(([key]) => key === sorter.columnKey)?.[1].sort
-          if (by !== undefined) props.onSort?.(by, sorter.order === 'ascend' ? 'asc' : 'desc')
-        }}
-      />
+      <TableLabel value={props.label}>
+        <Table<Row>
+          components={named}
+          size="small"
+          rowKey="id"
+          columns={columns}
+          dataSource={props.rows as Row[]}
+          pagination={false}
+          showSorterTooltip={false}
+          {...(choice ? { rowSelection: choice } : {})}
+          rowClassName={(row) =>
+            `${row.id === openId ? 'row-open ' : ''}${chosen?.has(row.id) ? 'row-chosen ' : ''}${props.live?.has(row.id) ? 'row-live' : ''}`
+          }
+          onRow={(row) => ({
+            'data-row': row.id,
+            tabIndex: row.id === entry ? 0 : -1,
+            'aria-label': props.nameOf(row),
+            ...(chosen ? { 'aria-selected': chosen.has(row.id) } : {}),
+            onKeyDown: (event) => press(event, row),
+            onClick: (event) => {
+              const isControl = (event.target as HTMLElement).closest(
+                'a, button, label, input, .ant-table-selection-column',
+              )
+              if (!isControl) props.onOpen?.(row)
+            },
+          })}
+          onChange={(_pages, _filters, sorter) => {
+            if (Array.isArray(sorter)) return
+            const by = props.columns.find(([key]) => key === sorter.columnKey)?.[1].sort
+            if (by !== undefined) props.onSort?.(by, sorter.order === 'ascend' ? 'asc' : 'desc')
+          }}
+        />
+      </TableLabel>
     </div>
   )
 }
+
+/** The library names no table; whoever hears the page needs to know which one it is. */
+const TableLabel = createContext('')
+function NamedTable(props: ComponentProps<'table'>) {
+  return <table {...props} aria-label={useContext(TableLabel)} />
+}
+const named = { table: NamedTable }
 
 function focusRow(line: Element | null | undefined): void {
   if (line instanceof HTMLElement && line.dataset['row'] !== undefined) line.focus()

@@ -34,6 +34,8 @@ export interface Api {
   close(graceMs: number): Promise<void>
 }
 
+const letGoEveryMs = 50
+
 /** HTTP, sockets and event streams over the one schema, behind the same gate, through the same executor. */
 export async function openApi({ opened, health, ...given }: ApiOptions): Promise<Api> {
   const { app, hub, databases } = opened
@@ -82,12 +84,16 @@ export async function openApi({ opened, health, ...given }: ApiOptions): Promise
     listen: () => server.listen({ host: env.host, port: env.port, backlog: 1_024 }),
     async close(graceMs) {
       const impatience = setTimeout(() => server.server.closeAllConnections(), graceMs)
+      // A connection that has had its answer would be held open for its next request.
+      const letGo = setInterval(() => server.server.closeIdleConnections(), letGoEveryMs)
+      inWork.lastAnswers()
       // Streams first: each of them would keep the server open.
       rights.close()
       sse.close()
       await Promise.all([sockets.close(1012), server.close()])
       groups.close()
       clearTimeout(impatience)
+      clearInterval(letGo)
     },
   }
 }

@@ -85,8 +85,7 @@ export const ideExamples: readonly { readonly role: string; readonly examples: r
         title: 'pay it',
         query: `mutation Pay($orderId: ID!, $key: String!) {
   payOrder(orderId: $orderId, idempotencyKey: $key) {
-    order { state acceptBy }
-    payment { state amountFen }
+    order { state acceptBy payment { state amountFen } }
     userErrors { code message }
   }
 }`,
@@ -201,7 +200,7 @@ export const ideExamples: readonly { readonly role: string; readonly examples: r
       community { name }
       deniedActions { action code message }
       timeline { seq action from to at actor { name role } }
-      ledger { amountFen reason account { kind ownerName } }
+      ledger { amountFen reason account { kind ownerId } }
     }
   }
 }`,

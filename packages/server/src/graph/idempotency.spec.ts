@@ -54,6 +54,7 @@ test('the same key of another person is another key', async () => {
   const [one, other] = [await w.as('OPERATOR'), await w.as('OPERATOR')]
   const [first, second] = [await ask(one).answer, await ask(other).answer]
   expect(second).not.toEqual(first)
+  expect([await ask(one).answer, await ask(other).answer]).toEqual([first, second])
   expect(await effects()).toBe(2)
 })
 

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../log.ts'
 import { sendError } from './http-errors.ts'
 import type { Metrics } from './metrics.ts'
@@ -6,7 +6,7 @@ import type { Metrics } from './metrics.ts'
 /** Requests being answered now, and how many may be. */
 export class InWork {
   readonly #max: number
-  readonly #requests = new Set<FastifyRequest>()
+  readonly #requests = new Map<FastifyRequest, FastifyReply>()
   constructor(max: number) {
     this.#max = max
   }
@@ -16,10 +16,15 @@ export class InWork {
   }
 
   /** False when there are as many as there may be. */
-  enter(request: FastifyRequest): boolean {
+  enter(request: FastifyRequest, reply: FastifyReply): boolean {
     if (this.#requests.size >= this.#max) return false
-    this.#requests.add(request)
+    this.#requests.set(request, reply)
     return true
+  }
+
+  /** The server is going: who is being answered now shall not ask again on the same connection. */
+  lastAnswers(): void {
+    for (const { raw } of this.#requests.values()) raw.shouldKeepAlive = false
   }
 
   /** A request that became a stream is no longer in work. */
@@ -54,7 +59,7 @@ export function watchRequests(server: FastifyInstance, { log, metrics, inWork }:
       // The route, not the address: an address may hold a query, and a query may hold anything.
       log.info({ requestId, method, route: routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(ms * 10) / 10, actor: actorId, operation: operationKind, ...(isGone && { gone: true }) }, 'request')
     })
-    if (!isOperation || request.method === 'OPTIONS' || inWork.enter(request)) return undefined
+    if (!isOperation || request.method === 'OPTIONS' || inWork.enter(request, reply)) return undefined
     metrics.shed()
     return sendError(request, reply.header('retry-after', '1'), 503, 'UNAVAILABLE', 'Too much is being asked at once; try again.')
   })

@@ -116,8 +116,8 @@ export function openProtocol(options: ProtocolOptions) {
       }
       const reader = new SocketReader(connection.socket, id, (how) => {
         forget()
-        if (how === 'refused') connection.close('signedOut')
-        else ending.finish()
+        // Clients of the protocol come back by themselves after a close, and not after a `complete`.
+        connection.close(how === 'refused' ? 'signedOut' : 'later')
       })
       const answer = await subscribe({ schema, groups }, { operation: admitted, ctx: contextValue as Ctx, reader })
       if ('refused' in answer) return answer.refused

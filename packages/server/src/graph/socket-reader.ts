@@ -51,7 +51,7 @@ export class SocketReader implements Reader {
       frame[1] = 127
       frame.writeBigUInt64BE(BigInt(length), 2)
     }
-    frame.latin1Write(head, start)
+    frame.write(head, start, 'latin1')
     frame.set(payload, start + head.length)
     frame[start + length - 1] = closingBrace
     connection.write(frame)
@@ -65,7 +65,7 @@ export class SocketReader implements Reader {
 
 const closingBrace = 0x7d
 
-/** What graphql-ws waits on while the items go past it: ends when the stream ends, and is closed when the client says so. */
+/** What graphql-ws waits on while the items go past it: it only ends, when the client says so or its socket is gone. */
 export class StreamEnding implements AsyncGenerator<never, void, void> {
   readonly #ended = Promise.withResolvers<IteratorResult<never, void>>()
   #onReturn: () => void = () => undefined
@@ -74,18 +74,13 @@ export class StreamEnding implements AsyncGenerator<never, void, void> {
     this.#onReturn = leave
   }
 
-  /** The server ends it. */
-  finish(): void {
-    this.#ended.resolve({ done: true, value: undefined })
-  }
-
   next(): Promise<IteratorResult<never, void>> {
     return this.#ended.promise
   }
 
   return(): Promise<IteratorResult<never, void>> {
     this.#onReturn()
-    this.finish()
+    this.#ended.resolve({ done: true, value: undefined })
     return this.#ended.promise
   }
 

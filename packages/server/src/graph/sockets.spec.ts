@@ -210,7 +210,9 @@ test('when a grant is taken that a stream stands on, the socket is closed; a boa
   one.subscribe('1', orderStatus, mine)
   const other = await RawSocket.as(s.edge.url, 'rider')
   other.subscribe('1', board)
-  await Promise.all([one.greeted(), other.greeted()])
+  const kept = await RawSocket.as(s.edge.url, 'rider')
+  kept.subscribe('1', orderStatus, { orderId: 'ord_b' })
+  await Promise.all([one.greeted(), other.greeted(), kept.greeted()])
   await s.w.emit({ aggregateId: 'ord_a' })
   await other.until(() => other.seqs().length === 1)
   s.edge.people.set('rider', { ...before, grants: [grantAt('ord_b')] })
@@ -219,7 +221,11 @@ test('when a grant is taken that a stream stands on, the socket is closed; a boa
   for (const aggregateId of ['ord_a', 'ord_b', 'ord_a', 'ord_b']) await s.w.emit({ aggregateId })
   await other.until(() => other.items().length === 4)
   expect(other.items().map(({ orderId }) => orderId)).toEqual([undefined, 'ord_a', 'ord_b', 'ord_b'])
+  // Its readers have other rights now, and it goes on without a second hello.
+  await kept.until(() => kept.seqs().length === 2)
+  expect(kept.items().map(({ __typename, seq }) => [__typename, seq])).toEqual([['Hello', undefined], ['OrderMoved', 1], ['OrderMoved', 2]])
   other.end()
+  kept.end()
 })
 
 test('a stream whose reader may no longer see the thing ends with the event that says so', async () => {
@@ -286,4 +292,20 @@ test('who goes leaves nothing behind', async () => {
   expect(s.edge.groups.counts).toEqual({ groups: 2, members: 20 })
   for (const client of clients) client.end()
   await expect.poll(() => s.edge.groups.counts).toEqual({ groups: 0, members: 0 })
+})
+
+test('while the database is away nothing is made up: the streams wait, or ask their readers to come back', async () => {
+  await using s = await socketOn()
+  const client = await RawSocket.as(s.edge.url, 'operator')
+  client.subscribe('1', board)
+  await client.greeted()
+  s.edge.outage.isOn = true
+  await s.w.emit()
+  await sleep(250)
+  expect(client.seqs()).toEqual([])
+  s.edge.outage.isOn = false
+  await client.until(() => client.seqs().length === 1)
+  s.edge.outage.isOn = true
+  await s.w.emit()
+  expect((await client.closed).code).toBe(1013)
 })

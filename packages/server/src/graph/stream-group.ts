@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Actor } from '../access/actor.ts'
 import type { Listening } from '../events/hub.ts'
 import type { Event } from '../events/outbox.ts'
@@ -64,7 +65,7 @@ export class StreamGroup {
   beat = (beatAt: Date, position: number): void => this.#give({ beatAt, position })
 
   endAll(): void {
-    for (const share of this.#shares.values()) for (const member of share) member.end('done')
+    for (const share of this.#shares.values()) for (const member of share) member.end('later')
   }
 
   #give(task: Task): void {
@@ -81,7 +82,11 @@ export class StreamGroup {
   async #work(): Promise<void> {
     this.#isAtWork = true
     try {
-      for (let task = this.#tasks.shift(); task; task = this.#tasks.shift()) await this.#deliver(task)
+      for (let task = this.#tasks.shift(); task; task = this.#tasks.shift()) {
+        await this.#deliver(task)
+        // Between two items sockets get to write: a burst must not make a healthy reader look slow.
+        if (this.#tasks.length > 0) await nextTurn()
+      }
     } catch (error) {
       // Whoever resumes gets the item again; whoever stayed would have lost it.
       this.#log.error({ err: error }, 'an item of a stream could not be made; its readers start again')

@@ -109,7 +109,7 @@ export function openStreamGroups(options: StreamGroupsOptions): StreamGroups {
     members++
     const begun = catchUp({ pool, hub, clock, live, group, member, greet }).catch((error: unknown) => {
       log.error({ err: error }, 'a stream could not begin; its reader starts again')
-      member.end('done')
+      member.end('later')
     })
     return { key, group, member, begun }
   }

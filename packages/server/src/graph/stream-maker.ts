@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ExecutionResult } from 'graphql'
+import { isUnavailable } from '../db/outage.ts'
 import type { Actor } from '../access/actor.ts'
 import type { Event } from '../events/outbox.ts'
 import { encodePlace, type Place } from '../events/resume-token.ts'
@@ -77,7 +78,8 @@ export class StreamMaker {
   /** Undefined while the database is away: an item with a hole in it would be taken for the truth. */
   async #try(actor: Actor, itemFor: (actor: Actor) => Promise<object | 'hidden' | null>): Promise<Made | undefined> {
     const seen = watched(actor)
-    const item = await itemFor(seen.actor)
+    const item = await itemFor(seen.actor).catch(awayOrThrow)
+    if (item === undefined) return undefined
     if (item === 'hidden') return { kind: 'hidden', payload: empty, reliance: seen.reliance() }
     if (item === null) return { kind: 'nothing', payload: empty, reliance: seen.reliance() }
     const ctx = this.#deps.contextOf(seen.actor)
@@ -85,6 +87,11 @@ export class StreamMaker {
     if (result.errors?.some(isOutage)) return undefined
     return { kind: 'item', payload: Buffer.from(JSON.stringify(result)), reliance: seen.reliance() }
   }
+}
+
+function awayOrThrow(error: unknown): undefined {
+  if (!isUnavailable(error)) throw error
+  return undefined
 }
 
 const isOutage = ({ extensions }: NonNullable<ExecutionResult['errors']>[number]) => extensions['code'] === 'UNAVAILABLE'

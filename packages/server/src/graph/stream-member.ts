@@ -1,7 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 
-/** `refused`: the reader may no longer see it. `done`: it may come back and go on. */
-export type StreamEnd = 'refused' | 'done'
+/** `refused`: the reader may no longer see it. `later`: it cannot go on now; who comes back misses nothing. */
+export type StreamEnd = 'refused' | 'later'
 
 /** Where the bytes go: a socket, or an answer of server-sent events. */
 export interface Reader {
@@ -40,7 +40,7 @@ export class StreamMember {
     this.cursor = position
     if (this.#isOver) return
     if (this.#pending === null) return this.reader.send(payload)
-    if (this.#pending.length >= mostPending) return this.end('done')
+    if (this.#pending.length >= mostPending) return this.end('later')
     this.#pending.push(payload)
   }
 

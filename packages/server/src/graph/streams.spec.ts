@@ -1,6 +1,8 @@
-import { addMs } from '@linli/kit'
+import { addMs, systemClock } from '@linli/kit'
 import { expect, test } from 'vitest'
 import { postgresBroker } from '../events/postgres.ts'
+import { reaction, startReactions } from '../events/reactions.ts'
+import { openRelay } from '../events/relay.ts'
 import { findKept, trimOutbox } from '../events/outbox.store.ts'
 import { eventsDatabase, quiet } from '../events/testing/database.ts'
 import { board, openStream, orderStatus, RawSocket } from './testing/raw-socket.ts'
@@ -73,6 +75,44 @@ test('a token may be taken to another process that has not read as far', async (
   expect([first.seqs(), slow.seqs(), slow.seqs('2')]).toEqual([[1, 2, 3, 4], [1, 2, 3, 4], [4]])
   first.end()
   slow.end()
+})
+
+test('two API processes and a worker: whoever commits, everybody hears; whoever is told, every socket of a lost right closes', async () => {
+  await using w = await eventsDatabase()
+  const broker = () => postgresBroker({ url: w.url, log: quiet })
+  const onlyWhenWoken = { lookEveryMs: 60_000 }
+  await using one = await streamsEdge(w, { broker: broker(), ...onlyWhenWoken })
+  await using other = await streamsEdge(w, { broker: broker(), ...onlyWhenWoken })
+  for (const edge of [one, other]) edge.people.set('leaver', person('leaver', [grantAt('ord_a')]))
+  const reacted: number[] = []
+  const note = reaction('note', ['OrderMoved'], async (_tx, { seq }) => void reacted.push(seq))
+  const working = { clock: systemClock, log: quiet, db: w.db, broker: broker() }
+  const relay = openRelay({ ...working, pool: w.db.pool, reactions: [note], ...onlyWhenWoken })
+  const worker = startReactions({ app: working, broker: working.broker, reactions: [note], ...onlyWhenWoken })
+
+  const clients = await Promise.all([one, other].map(({ url }) => RawSocket.as(url, 'operator')))
+  const leaver = await RawSocket.as(other.url, 'leaver')
+  for (const client of [...clients, leaver]) {
+    client.subscribe('1', orderStatus, mine)
+    await client.greeted()
+  }
+  for (let n = 0; n < 12; n++) {
+    await w.emit()
+    ;[one.relay, other.relay, relay][n % 3]!.wake()
+  }
+  const all = Array.from({ length: 12 }, (_, index) => index + 1)
+  await Promise.all([...clients, leaver].map((client) => client.until(() => client.seqs().length >= 12)))
+  expect([...clients, leaver].map((client) => client.seqs())).toEqual([all, all, all])
+  // Each process has the same list of reactions; here only the worker's relay knows it.
+  expect(reacted.every((seq) => all.includes(seq))).toBe(true)
+
+  other.people.delete('leaver')
+  await one.tell('leaver')
+  one.relay.wake()
+  expect((await leaver.closed).code).toBe(4403)
+  for (const client of clients) client.end()
+  await Promise.all([relay.close(), worker.close()])
+  await working.broker.close()
 })
 
 test('a token older than what is kept gets a resync, and the stream goes on from there', async () => {

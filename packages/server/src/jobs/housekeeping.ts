@@ -1,6 +1,7 @@
 import { addMs } from '@linli/kit'
 import { trimOutbox } from '../events/outbox.store.ts'
 import type { App } from '../graph/context.ts'
+import { tidyAccounts } from '../features/accounts/index.ts'
 import { forgetOldAnswers } from '../graph/idempotency.ts'
 import { defineCron } from './jobs.ts'
 
@@ -35,11 +36,7 @@ export const forgetAnswers = defineCron<App>('forget-idempotency-records', '37 *
   await inBatches(() => forgetOldAnswers(db.sql, { now: clock.now(), hours: env.idempotencyHours }))
 })
 
-/** A code lives for minutes; the limits on asking for codes look back an hour. */
-export const forgetCodes = defineCron<App>('forget-sign-in-codes', '47 * * * *', async (app) => {
-  const before = addMs(app.clock.now(), -dayMs)
-  await inBatches(() => deleteOld(app, 'sign_in_codes', 'id', 'sent_at', before))
-  await inBatches(() => deleteOld(app, 'sign_in_tries', 'subject', 'since', before))
-})
+/** Ended sessions, old codes and tries. */
+export const forgetSignIns = defineCron<App>('forget-sign-ins', '47 * * * *', (app) => inBatches(() => tidyAccounts(app)))
 
-export const housekeeping = [forgetEvents, forgetAnswers, forgetCodes] as const
+export const housekeeping = [forgetEvents, forgetAnswers, forgetSignIns] as const

@@ -65,6 +65,7 @@ class History {
   private readonly communityIds: ReadonlyMap<string, string>
   private readonly merchantIds: ReadonlyMap<string, string>
   private readonly people = new Map<string, Person>()
+  private readonly households = new Map<string, Promise<string>>()
   private readonly shelves = new Map<string, Promise<ListingView[]>>()
 
   constructor(stage: Stage, communityIds: ReadonlyMap<string, string>, merchantIds: ReadonlyMap<string, string>) {
@@ -91,11 +92,8 @@ class History {
       if (!listing) throw new Error(`${plan.shop.nameEn} does not list ${name} in ${plan.place.nameEn}`)
       return { listingId: listing.id, quantity }
     })
-    const me = await resident.ask(viewer, {})
-    const household = me?.households.find(({ community }) => community.id === communityId)
-    if (!household) throw new Error(`${plan.home.phone} has no household in ${plan.place.nameEn}`)
     const input = {
-      householdId: household.id,
+      householdId: await this.household(plan, resident, communityId),
       lines,
       mode: plan.mode,
       ...(plan.note === undefined ? {} : { note: plan.note }),
@@ -165,6 +163,18 @@ class History {
     const person = this.people.get(phone) ?? Person.byPhone(this.stage.api, phone)
     this.people.set(phone, person)
     return person
+  }
+
+  private household(plan: PlannedOrder, resident: Person, communityId: string): Promise<string> {
+    const known = this.households.get(plan.home.phone)
+    if (known) return known
+    const found = resident.ask(viewer, {}).then((me) => {
+      const household = me?.households.find(({ community }) => community.id === communityId)
+      if (!household) throw new Error(`${plan.home.phone} has no household in ${plan.place.nameEn}`)
+      return household.id
+    })
+    this.households.set(plan.home.phone, found)
+    return found
   }
 
   private shelf(merchantId: string): Promise<ListingView[]> {

@@ -8,8 +8,10 @@ import { useText } from '../../i18n/text.tsx'
 import { useName } from '../../i18n/use-name.ts'
 import { AsOf } from '../../ui/as-of.tsx'
 import { Chip } from '../../ui/chip.tsx'
+import { countText } from '../../ui/count.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { ExportButton } from '../../ui/export-button.tsx'
 import { Failed } from '../../ui/failed.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { momentText } from '../../ui/moment.tsx'
@@ -101,15 +103,29 @@ export function CommunitiesPage() {
         needs={t('role.OPERATOR')}
       >
         {(communities) => (
-          <DataTable
-            label={t('nav.communities')}
-            rows={readFragment(CommunityRow_community, communities.nodes)}
-            columns={columns}
-            nameOf={nameOf}
-            sort={{ by: search.sort, dir: search.dir }}
-            onSort={(by, dir) => change({ sort: by as CommunitiesSearch['sort'], dir })}
-            onOpen={(community) => void navigate(paths.community(community.id, undefined, search.place))}
-          />
+          <>
+            <DataTable
+              label={t('nav.communities')}
+              rows={readFragment(CommunityRow_community, communities.nodes)}
+              columns={columns}
+              nameOf={nameOf}
+              sort={{ by: search.sort, dir: search.dir }}
+              onSort={(by, dir) => change({ sort: by as CommunitiesSearch['sort'], dir })}
+              onOpen={(community) => void navigate(paths.community(community.id, undefined, search.place))}
+            />
+            <footer className="list-foot">
+              <span>{t('list.count', { count: countText(t, communities.count) })}</span>
+              <div className="page-head-end">
+                <ExportButton
+                  name="communities"
+                  rows={readFragment(CommunityRow_community, communities.nodes)}
+                  columns={columns}
+                >
+                  {t('list.export')}
+                </ExportButton>
+              </div>
+            </footer>
+          </>
         )}
       </QueryView>
     </>

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { paths } from '../../app/paths.ts'
 import { useText } from '../../i18n/text.tsx'
@@ -13,10 +14,11 @@ interface ListFootProps {
     readonly count: { readonly value: number; readonly precision: 'EXACT' | 'ESTIMATED' | 'AT_LEAST' }
   }
   readonly asOf: Date | undefined
+  readonly children?: ReactNode
 }
 
 /** How many there are, and the way to the next and the former page. */
-export function ListFoot({ view: { search, link }, orders, asOf }: ListFootProps) {
+export function ListFoot({ view: { search, link }, orders, asOf, children }: ListFootProps) {
   const t = useText()
   const navigate = useNavigate()
   const { state } = useLocation()
@@ -32,6 +34,7 @@ export function ListFoot({ view: { search, link }, orders, asOf }: ListFootProps
       <span>{t('orders.count', { count: countText(t, orders.count) })}</span>
       <AsOf at={asOf} />
       <div className="page-head-end">
+        {children}
         <Button disabled={search.after === undefined} onClick={() => go(trail.at(-1) || null, trail.slice(0, -1))}>
           {t('page.former')}
         </Button>

@@ -5,6 +5,7 @@ import { usePageQuery } from '../../api/use-page-query.ts'
 import { useText } from '../../i18n/text.tsx'
 import { useName } from '../../i18n/use-name.ts'
 import { DataTable } from '../../ui/data-table.tsx'
+import { ExportButton } from '../../ui/export-button.tsx'
 import { Failed } from '../../ui/failed.tsx'
 import { momentText } from '../../ui/moment.tsx'
 import { useMinute } from '../../ui/now.ts'
@@ -87,7 +88,11 @@ export function OrdersList({ view, openId }: { view: OrdersView; openId: string 
               onChoose={choose}
               live={live}
             />
-            <ListFoot view={view} orders={orders} asOf={result.asOf} />
+            <ListFoot view={view} orders={orders} asOf={result.asOf}>
+              <ExportButton name="orders" rows={rows} columns={columns}>
+                {t('list.export')}
+              </ExportButton>
+            </ListFoot>
             <SelectionBar
               rows={rows.filter((row) => chosen.has(row.id))}
               columns={columns}

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useText } from '../../i18n/text.tsx'
-import { downloadCsv } from '../../ui/csv.ts'
 import type { TableColumn } from '../../ui/data-table.tsx'
+import { ExportButton } from '../../ui/export-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Money } from '../../ui/money.tsx'
 import type { OrderRow } from './order-row.ts'
@@ -17,11 +17,6 @@ export function SelectionBar({ rows, columns, onClear }: SelectionBarProps) {
   const t = useText()
   if (rows.length === 0) return null
   const copy = () => void navigator.clipboard?.writeText(rows.map((row) => row.number).join('\n'))
-  const save = () =>
-    downloadCsv('orders.csv', [
-      columns.map(([, column]) => column.title),
-      ...rows.map((row) => columns.map(([, column]) => column.text(row))),
-    ])
   return (
     <div className="selection" role="region" aria-label={t('selection.label')}>
       <strong>{t('selection.count', { count: rows.length })}</strong>
@@ -29,9 +24,9 @@ export function SelectionBar({ rows, columns, onClear }: SelectionBarProps) {
       <Button icon={<Icon name="copy" size={16} />} onClick={copy}>
         {t('selection.copy')}
       </Button>
-      <Button icon={<Icon name="download" size={16} />} onClick={save}>
+      <ExportButton name="orders" rows={rows} columns={columns}>
         {t('selection.export')}
-      </Button>
+      </ExportButton>
       <Button type="text" onClick={onClear}>
         {t('selection.clear')}
       </Button>

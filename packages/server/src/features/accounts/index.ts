@@ -12,4 +12,4 @@ export { addGrant, endGrant, findOrAddPerson, type NewGrant, type Person } from 
 export { SandboxSms } from './sandbox-sms.ts'
 export { keysOf, useSecret, type Keys } from './secrets.ts'
 export type { SmsSender } from './sms-sender.ts'
-export { tidyAccounts } from './tidy.ts'
+export { tidyAccounts } from './accounts.retention.ts'

@@ -1,6 +1,6 @@
 import { newId, refuse } from '@linli/kit'
 import { eq, inArray } from 'drizzle-orm'
-import { assertReaches } from '../../access/reach.ts'
+import { assertReaches, assertSees } from '../../access/reach.ts'
 import { inTx, type TxDeps } from '../../db/tx.ts'
 import { addGrant, findOrAddPerson } from '../accounts/index.ts'
 import { checkName, communities, communityReach, type CommunityId } from '../communities/index.ts'
@@ -33,8 +33,7 @@ export function registerRider(
 export function setDuty(deps: TxDeps, riderId: string, onDuty: boolean): Promise<RiderId> {
   return inTx(deps, async (tx) => {
     const [rider] = await tx.sql.select({ id: riders.id }).from(riders).where(eq(riders.id, riderId as RiderId)).for('update')
-    if (!rider) refuse('NOT_FOUND', {}, 'riderId')
-    assertReaches(tx.actor, dutyReach, rider)
+    assertSees(tx.actor, dutyReach, rider)
     await tx.sql.update(riders).set({ onDuty }).where(eq(riders.id, rider.id))
     return rider.id
   })

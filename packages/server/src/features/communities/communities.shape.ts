@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { connection, expr, extend, many, one, shape } from '../../graph/read/index.ts'
 import { PageArgs } from '../../graph/lists.ts'
-import { declarePlaces, ViewerType, viewerShape } from '../accounts/index.ts'
+import { ApiKeyType, apiKeyShape, declarePlaces, roleGrants, ViewerType, viewerShape } from '../accounts/index.ts'
 import { doorReach, householdReach } from './community.ts'
 import { buildings, communities, households } from './communities.table.ts'
 import { BuildingConnection, CommunityType, HouseholdConnection, HouseholdList, HouseholdType } from './communities.types.ts'
@@ -64,6 +64,19 @@ extend(ViewerType, viewerShape, {
     read: many(
       () => householdShape,
       ({ reached }, far) => reached(doorReach, { id: far['id']! }),
+      (far) => [far['id']!],
+    ),
+  },
+})
+
+extend(ApiKeyType, apiKeyShape, {
+  communities: {
+    type: () => [CommunityType],
+    description: 'Where the key reaches.',
+    read: many(
+      () => communityShape,
+      ({ t }, far) =>
+        sql`${far['id']} in (select ${roleGrants.placeId} from ${roleGrants} where ${roleGrants.principalId} = ${t['principalId']} and ${roleGrants.revokedAt} is null)`,
       (far) => [far['id']!],
     ),
   },

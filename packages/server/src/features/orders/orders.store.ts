@@ -9,7 +9,8 @@ import { orderEvents, orderLines, orders } from './orders.table.ts'
 /** Holds the order until the end of the transaction. */
 export async function lockOrder(tx: Tx, id: string): Promise<Order> {
   const [row] = await tx.sql.select().from(orders).where(eq(orders.id, id as OrderId)).for('update')
-  if (!row) refuse('NOT_FOUND', {}, 'orderId')
+  // Word for word what the policy says of an order that is there and may not be seen.
+  if (!row) refuse('NOT_FOUND')
   return row
 }
 

@@ -52,7 +52,7 @@ export function refundOrder(deps: TxDeps, request: RefundRequest, key: string): 
   return inTxOnce(deps, { operation: 'refundOrder', key, request }, async (tx) => {
     const order = await lockOrder(tx, request.orderId)
     const reachable = withReach(order)
-    if (!sees(tx.actor, orderReach, reachable)) refuse('NOT_FOUND', {}, 'orderId')
+    if (!sees(tx.actor, orderReach, reachable)) refuse('NOT_FOUND')
     if (!tx.actor.grants.some((grant) => mayRefund(grant, reachable))) refuse('FORBIDDEN')
     const left = refundable(order)
     if (amountFen > left) refuse('AMOUNT_ABOVE_PAID', { refundableFen: left }, 'amountFen')

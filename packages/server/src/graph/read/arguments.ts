@@ -44,8 +44,10 @@ function plan(node: ValueNode, type: GraphQLInputType, variables: Readonly<Recor
     const name = node.name.value
     return planValue(variables[name], type, (run) => run.variables[name])
   }
-  if (node.kind === Kind.LIST && isListType(type)) {
-    const items = node.values.map((value) => plan(value, type.ofType, variables))
+  if (isListType(type) && node.kind !== Kind.NULL) {
+    // One value may stand for a list of it; it holds variables like any other.
+    const values = node.kind === Kind.LIST ? node.values : [node]
+    const items = values.map((value) => plan(value, type.ofType, variables))
     return items.some(isOpaque) ? new Slot((run) => items.map((item) => filled(item, run))) : items
   }
   if (node.kind === Kind.OBJECT && isInputObjectType(type)) {

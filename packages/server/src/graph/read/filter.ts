@@ -33,6 +33,8 @@ function operandOf(shape: Shape, name: string, at: At): SQLWrapper | AnyOf {
 }
 
 function operandCondition(operand: SQLWrapper | AnyOf, value: unknown): SQL {
+  // A condition that asks nothing holds for every row, also for one without any of the values.
+  if (operand instanceof AnyOf && Object.values(value as object).every((wanted) => wanted == null)) return sql`true`
   if (operand instanceof AnyOf)
     return sql`exists (select 1 from (${operand.values}) o(v) where ${operandCondition(sql`o.v`, value)})`
   if (typeof value === 'boolean') return value ? sql`(${operand})` : sql`not coalesce(${operand}, false)`

@@ -7,6 +7,7 @@ import type { Ctx } from '../context.ts'
 import { typedOperation } from '../plain-variables.ts'
 import { variablesKey } from './arguments.ts'
 import { aliased, planConnection, planObject, scopeOf, type Planning, type Read } from './plan.ts'
+import { numberOf, othersOf } from './selection.ts'
 import { guardOf, listLimit, type At, type Shape } from './shape.ts'
 import { given, Slot, type Run } from './slots.ts'
 
@@ -31,10 +32,13 @@ const plans = new WeakMap<FieldNode, Map<string, Statement>>()
 /** Page sizes and flags may vary within one document; beyond this many forms the oldest are forgotten. */
 const formsPerField = 64
 
+/** A field of a fragment stands in several operations, and is merged with other nodes in some of its places. */
+const placeOf = ({ operation, fieldNodes }: ReadInfo): string => `${numberOf(operation)}${othersOf(fieldNodes)}`
+
 function statementFor(ctx: Ctx, info: ReadInfo, use: string, plan: (at: Planning) => Read): Statement {
   const node = info.fieldNodes[0]!
   const rights: Rights = (ctx.rights ??= rightsOf(ctx.actor))
-  const key = `${use}|${rights.signature}|${variablesKey(info.schema, typedOperation(info.operation), info.variableValues)}`
+  const key = `${use}|${placeOf(info)}|${rights.signature}|${variablesKey(info.schema, typedOperation(info.operation), info.variableValues)}`
   let forms = plans.get(node)
   if (!forms) plans.set(node, (forms = new Map()))
   const known = forms.get(key)

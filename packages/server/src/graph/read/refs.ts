@@ -11,7 +11,7 @@ import {
 } from 'graphql'
 import type { Ctx } from '../context.ts'
 import { readByIds, type ReadInfo } from './reader.ts'
-import { storageKey } from './selection.ts'
+import { othersOf, storageKey } from './selection.ts'
 import type { Shape } from './shape.ts'
 
 /**
@@ -78,7 +78,7 @@ function resolveRef(ctx: Ctx, info: ReadInfo, shapes: ReadonlyMap<string, Shape>
   if (!shape) throw new Error(`${type} has no shape`)
   const loaders = (ctx.refLoaders ??= new Map())
   const node: FieldNode = info.fieldNodes[0]!
-  const key = `${type}|${guarded}`
+  const key = `${type}|${guarded}${othersOf(info.fieldNodes)}`
   let byKey = loaders.get(node)
   if (!byKey) loaders.set(node, (byKey = new Map()))
   let loader = byKey.get(key)

@@ -84,6 +84,25 @@ function textOf(value: ValueNode): string {
   return value.kind === Kind.LIST ? `[${value.values.map(textOf).join()}]` : print(value)
 }
 
+const numbers = new WeakMap<object, number>()
+let lastNumber = 0
+
+/** A number for a node of a document, for keys. */
+export function numberOf(node: object): number {
+  let number = numbers.get(node)
+  if (number === undefined) numbers.set(node, (number = ++lastNumber))
+  return number
+}
+
+/** The nodes that are merged with the first, as a part of a key. */
+export const othersOf = (nodes: readonly FieldNode[]): string =>
+  nodes.length === 1
+    ? ''
+    : nodes
+        .slice(1)
+        .map((node) => `+${numberOf(node)}`)
+        .join('')
+
 function isIncluded(at: Selecting, node: FieldNode | SelectionSetNode['selections'][number]): boolean {
   if (!node.directives || node.directives.length === 0) return true
   if (getDirectiveValues(GraphQLSkipDirective, node, at.variables)?.if === true) return false

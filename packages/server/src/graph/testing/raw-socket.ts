@@ -83,7 +83,7 @@ export class RawSocket {
 
   async until(isSo: () => boolean, withinMs = 5_000): Promise<void> {
     for (const end = Date.now() + withinMs; !isSo(); await new Promise((resolve) => setTimeout(resolve, 5)))
-      if (Date.now() > end) throw new Error(`nothing came; until now: ${JSON.stringify(this.frames)}`)
+      if (Date.now() > end) throw new Error(`nothing came; until now ${this.frames.length} frames: ${JSON.stringify(this.frames).slice(0, 2_000)}`)
   }
 
   /** The subscription has said hello: what comes now comes live. */

@@ -34,6 +34,11 @@ const sdl = /* GraphQL */ `
   }
 `
 
+/** Whether what is read for an item fails as it does without a database. */
+export interface Outage {
+  isOn: boolean
+}
+
 /** How often an item was made, which is what groups are for. */
 export interface Counted {
   executions: number
@@ -43,7 +48,7 @@ const toItem = ({ aggregateId, seq }: Event) => ({ __typename: 'OrderMoved', ord
 const isOperator = (actor: Actor) => actor.grants.some(({ role }) => role === 'OPERATOR')
 
 /** A small schema in the shape of the contract: one stream over one thing, one over many, one that asks for nobody. */
-export function streamsSchema(counted: Counted): GraphQLSchema {
+export function streamsSchema(counted: Counted, outage: Outage): GraphQLSchema {
   const schema = buildSchema(sdl)
   Object.assign(schema.getType('DateTime') as GraphQLScalarType, { serialize: (at: Date) => at.toISOString() })
   const moved = schema.getType('OrderMoved')
@@ -52,6 +57,7 @@ export function streamsSchema(counted: Counted): GraphQLSchema {
   moved.getFields()['roles']!.resolve = (_item, _args, ctx: Ctx) => ctx.actor.grants.map(({ role }) => role)
   moved.getFields()['seq']!.resolve = (item: { seq: number }) => {
     counted.executions++
+    if (outage.isOn) throw Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' })
     return item.seq
   }
   const fields = schema.getSubscriptionType()!.getFields()
@@ -105,7 +111,8 @@ export interface EdgeOptions extends Partial<Pick<SocketsOptions, 'initWithinMs'
 export async function streamsEdge(w: EventsDatabase, options: EdgeOptions = {}) {
   const { broker = inProcessBroker(), heartbeatMs = 10_000, port = 0, lookEveryMs = 50 } = options
   const counted: Counted = { executions: 0 }
-  const schema = streamsSchema(counted)
+  const outage: Outage = { isOn: false }
+  const schema = streamsSchema(counted, outage)
   const people = new Map<string, Actor>([['operator', person('operator', [grantAt(null, 'OPERATOR')])]])
   const clock = { aheadMs: 0, now: () => addMs(systemClock.now(), clock.aheadMs) }
   const { pool } = w.db
@@ -145,7 +152,7 @@ export async function streamsEdge(w: EventsDatabase, options: EdgeOptions = {}) 
     url,
     port: Number(new URL(url).port),
     schema, gate, execute, groups, rights, authenticate, contextOf,
-    server, sockets, people, clock, hub, relay, counted,
+    server, sockets, people, clock, hub, relay, counted, outage,
     /** Tells the edge that somebody's rights have changed, as features do. */
     tell: (id: string) => w.emit({ type: 'GrantChanged', aggregateId: id, topics: [`principal:${id}`] }),
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,5 @@
 import { execute as interpret, type ExecutionResult, type GraphQLSchema } from 'graphql'
+import { expect } from 'vitest'
 import type { Actor } from '../../../access/actor.ts'
 import type { World } from '../../../testing/world.ts'
 import { isBadDocument, readDocument, type Document } from '../../documents.ts'
@@ -12,6 +13,8 @@ export interface Asked {
   readonly document: Document
   readonly variables: Readonly<Record<string, unknown>>
   readonly actor: Actor
+  /** The name of the operation, where a document has several. */
+  readonly operation?: string
 }
 
 /** An answer in the form in which two of them can be compared, and the statements it took. */
@@ -57,17 +60,20 @@ export function threeWays(w: World, schema: GraphQLSchema = w.schema) {
     interpreted: (asked: Asked): Promise<Told> =>
       ours(asked, async (ctx) => {
         const { document, variables } = asked
-        const result = await interpret({ schema, document: document.ast, operationName: document.operations[0]!.name, variableValues: variables, contextValue: ctx })
+        const result = await interpret({ schema, document: document.ast, operationName: operationOf(asked).name, variableValues: variables, contextValue: ctx })
         return result.errors ? { ...result, errors: toClientErrors(result.errors, ctx) } : result
       }),
     compiled: (asked: Asked): Promise<Told> =>
-      ours(asked, (ctx) => run({ document: asked.document, operation: asked.document.operations[0]!, variables: asked.variables, ctx })),
+      ours(asked, (ctx) => run({ document: asked.document, operation: operationOf(asked), variables: asked.variables, ctx })),
     async referred({ document, variables, actor }: Asked, rows: Rows): Promise<Told> {
       const { result, statements } = await reference.answer({ document: document.ast, variables, actor, rows })
       return told(result.errors ? { ...result, errors: toClientErrors(result.errors, w.context(actor)) } : result, statements)
     },
   }
 }
+
+const operationOf = ({ document, operation }: Asked) =>
+  document.operations.find(({ name }) => operation === undefined || name === operation)!
 
 function told(result: ExecutionResult, statements: number): Told {
   const { data, errors = [] } = JSON.parse(JSON.stringify(result)) as { data?: unknown; errors?: { path?: unknown[]; extensions?: { code?: string } }[] }
@@ -83,4 +89,17 @@ export function cursorsIn(answer: unknown, key: string): string[] {
   return Object.entries(answer).flatMap(([name, value]) =>
     name === key ? (value as { cursor: string }[]).map(({ cursor }) => cursor) : cursorsIn(value, key),
   )
+}
+
+/** One document, asked again and again: what each call tells, the same from the interpreter and from compiled code. */
+export function asking(w: World, text: string) {
+  const ways = threeWays(w)
+  const document = ways.read(text)
+  if (!document) throw new Error(`no valid document: ${text}`)
+  return async (actor: Actor, variables: Readonly<Record<string, unknown>> = {}, operation?: string): Promise<Told> => {
+    const asked = { document, variables, actor, ...(operation && { operation }) }
+    const first = await ways.interpreted(asked)
+    if (document.operations.every(({ kind }) => kind === 'query')) expect(await ways.compiled(asked)).toEqual(first)
+    return first
+  }
 }

@@ -23,7 +23,11 @@ async function ask(params) {
   const answer = await fetch('/graphql', {
     method: 'POST',
     credentials: 'omit',
-    headers: { accept: 'application/graphql-response+json, application/json', 'content-type': 'application/json', ...authorization() },
+    headers: {
+      accept: 'application/graphql-response+json, application/json',
+      'content-type': 'application/json',
+      ...authorization(),
+    },
     body: JSON.stringify(params),
   })
   return answer.json()
@@ -35,7 +39,8 @@ function isSubscription({ operationName }, documentAST) {
   return chosen?.operation === 'subscription'
 }
 
-const fetcher = (params, options) => (isSubscription(params, options?.documentAST) ? openSockets().iterate(params) : ask(params))
+const fetcher = (params, options) =>
+  isSubscription(params, options?.documentAST) ? openSockets().iterate(params) : ask(params)
 
 const root = ReactDOM.createRoot(byId('ide'))
 /** Another key is another IDE: it reads the schema again, as the caller who has now signed in. */
@@ -46,12 +51,16 @@ const show = ({ query, variables } = {}) =>
       key: signIn,
       fetcher,
       isHeadersEditorEnabled: false,
-      ...(query === undefined ? {} : { query, variables: variables === undefined ? '' : JSON.stringify(variables, null, 2) }),
+      ...(query === undefined
+        ? {}
+        : { query, variables: variables === undefined ? '' : JSON.stringify(variables, null, 2) }),
     }),
   )
 
 async function tellCaller() {
-  const { data, errors } = await ask({ query: '{ viewer { name grants { role placeName } } }' }).catch(() => ({ errors: [{ message: 'no answer' }] }))
+  const { data, errors } = await ask({ query: '{ viewer { name grants { role placeName } } }' }).catch(() => ({
+    errors: [{ message: 'no answer' }],
+  }))
   const viewer = data?.viewer
   byId('caller').textContent = viewer
     ? `${viewer.name} · ${viewer.grants.map(({ role, placeName }) => (placeName ? `${role} ${placeName}` : role)).join(', ')}`
@@ -67,23 +76,22 @@ tokenBox.addEventListener('change', () => {
   void tellCaller()
 })
 
-const select = byId('example')
-fetch('/graphql/ide/examples.json')
-  .then((answer) => answer.json())
-  .then((roles) => {
-    select.append(new Option('choose …', ''))
-    roles.forEach(({ role, examples }, roleIndex) => {
-      const group = document.createElement('optgroup')
-      group.label = role
-      examples.forEach(({ title }, index) => group.append(new Option(title, `${roleIndex}.${index}`)))
-      select.append(group)
-    })
-    select.addEventListener('change', () => {
-      const [roleIndex, index] = select.value.split('.')
-      const example = roles[Number(roleIndex)]?.examples[Number(index)]
-      if (example) show(example)
-    })
+async function offerExamples(select) {
+  const roles = await (await fetch('/graphql/ide/examples.json')).json()
+  select.append(new Option('choose …', ''))
+  roles.forEach(({ role, examples }, roleIndex) => {
+    const group = document.createElement('optgroup')
+    group.label = role
+    examples.forEach(({ title }, index) => group.append(new Option(title, `${roleIndex}.${index}`)))
+    select.append(group)
   })
+  select.addEventListener('change', () => {
+    const [roleIndex, index] = select.value.split('.')
+    const example = roles[Number(roleIndex)]?.examples[Number(index)]
+    if (example) show(example)
+  })
+}
 
 show()
+void offerExamples(byId('example'))
 void tellCaller()

@@ -1,4 +1,3 @@
-import type { Clock } from '@linli/kit'
 import { openDb, type Db } from './db/database.ts'
 import { whenDatabaseIsUp } from './db/outage.ts'
 import type { Env } from './env.ts'
@@ -13,6 +12,7 @@ import { sandboxPayments } from './features/orders/index.ts'
 import type { App } from './graph/context.ts'
 import { shapesByPrefix } from './graph/schema.ts'
 import type { Log } from './log.ts'
+import type { Clock } from '@linli/kit'
 
 /** The app and what keeps it going; whoever opened it closes it. */
 export interface Opened {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { Refusal, systemClock } from '@linli/kit'
 import { openApp } from './app.ts'
 import { WrongSetting, type Env } from './env.ts'
 import { createOperator } from './features/accounts/index.ts'
 import { openLog } from './log.ts'
 import { sentenceOf } from './refusals.ts'
+import { Refusal, systemClock } from '@linli/kit'
 
 const wants = 'create-operator wants --login NAME --name NAME [--phone NUMBER]'
 

@@ -44,7 +44,9 @@ export const origins: Parse<readonly string[]> = (given) =>
 const addressOrNet = /^[0-9a-f.:]+(\/\d{1,3})?$/i
 
 export const addresses: Parse<readonly string[]> = (given) =>
-  words(given).map((word) => (addressOrNet.test(word) ? word : wanted('addresses or nets between commas, such as 10.0.0.0/8')))
+  words(given).map((word) =>
+    addressOrNet.test(word) ? word : wanted('addresses or nets between commas, such as 10.0.0.0/8'),
+  )
 
 export const postgresUrl: Parse<string> = (given) =>
   URL.canParse(given) && /^postgres(ql)?:$/.test(new URL(given).protocol)

@@ -7,7 +7,16 @@ test('every setting has a name of its own, a meaning and a default that it would
   const all = Object.values(settings)
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length)
   for (const { meaning } of all) expect(meaning).toMatch(/^[\w].{10,}[^.]$/)
-  expect(readEnv(url)).toMatchObject({ port: 4000, host: '127.0.0.1', role: 'all', demo: 'off', idempotencyHours: 72, payMinutes: 15, acceptMinutes: 10, allowedOrigins: [] })
+  expect(readEnv(url)).toMatchObject({
+    port: 4000,
+    host: '127.0.0.1',
+    role: 'all',
+    demo: 'off',
+    idempotencyHours: 72,
+    payMinutes: 15,
+    acceptMinutes: 10,
+    allowedOrigins: [],
+  })
 })
 
 const wrong: [given: Record<string, string>, says: RegExp][] = [
@@ -29,14 +38,21 @@ test.each(wrong)('%j is refused with its name, what was given and what is wanted
 })
 
 test('what may be secret is not repeated', () => {
-  expect(() => readEnv({ DATABASE_URL: 'mysql://linli:secret-word@localhost/linli' })).toThrow(/^DATABASE_URL is '…', but wants a URL/)
+  expect(() => readEnv({ DATABASE_URL: 'mysql://linli:secret-word@localhost/linli' })).toThrow(
+    /^DATABASE_URL is '…', but wants a URL/,
+  )
 })
 
 test('a demo is refused in production, and where others could reach it', () => {
-  expect(() => readEnv({ ...url, LINLI_DEMO: 'quiet', NODE_ENV: 'production' })).toThrow(/NODE_ENV=production wants off/)
+  expect(() => readEnv({ ...url, LINLI_DEMO: 'quiet', NODE_ENV: 'production' })).toThrow(
+    /NODE_ENV=production wants off/,
+  )
   for (const host of ['0.0.0.0', '::', '192.168.1.7', 'linli.example.com', '127.0.0.1.evil.example'])
-    expect(() => readEnv({ ...url, LINLI_DEMO: 'busy', LINLI_HOST: host })).toThrow(/^LINLI_HOST is .* wants a loopback address/)
-  for (const host of ['127.0.0.1', '::1', 'localhost', '127.0.0.53']) expect(readEnv({ ...url, LINLI_DEMO: 'busy', LINLI_HOST: host }).demo).toBe('busy')
+    expect(() => readEnv({ ...url, LINLI_DEMO: 'busy', LINLI_HOST: host })).toThrow(
+      /^LINLI_HOST is .* wants a loopback address/,
+    )
+  for (const host of ['127.0.0.1', '::1', 'localhost', '127.0.0.53'])
+    expect(readEnv({ ...url, LINLI_DEMO: 'busy', LINLI_HOST: host }).demo).toBe('busy')
 })
 
 test('both tables list every setting', () => {

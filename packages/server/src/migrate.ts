@@ -9,7 +9,11 @@ const migrationLock = 7_256_211
 
 /** Brings the database to what this build expects. Several processes may do so at once: one does, the others wait. */
 export async function migrate(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'linli-migrate', options: '-c timezone=UTC' })
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'linli-migrate',
+    options: '-c timezone=UTC',
+  })
   // A server that goes away meanwhile is told by the statement that fails.
   client.on('error', () => {})
   await client.connect()
@@ -25,7 +29,9 @@ export async function migrate(databaseUrl: string): Promise<void> {
 export async function countMissingMigrations(pool: Pick<pg.Pool, 'query'>): Promise<number> {
   const known = expectedMigrations()
   if (known.length === 0) return 0
-  const { rows } = await pool.query<{ created_at: string }>('select created_at from drizzle.__drizzle_migrations order by created_at desc limit 1')
+  const { rows } = await pool.query<{ created_at: string }>(
+    'select created_at from drizzle.__drizzle_migrations order by created_at desc limit 1',
+  )
   const last = Number(rows[0]?.created_at ?? 0)
   return known.filter((when) => when > last).length
 }

@@ -1,6 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemClock } from '@linli/kit'
 import { openApp } from './app.ts'
 import type { Env } from './env.ts'
 import { ensureDemoOperator } from './features/accounts/index.ts'
@@ -10,6 +9,7 @@ import { readinessChecks, serveHealth } from './graph/readiness.ts'
 import { planShutdown, type Stop } from './graph/shutdown.ts'
 import { openLog } from './log.ts'
 import { startWork } from './work.ts'
+import { systemClock } from '@linli/kit'
 
 /** The server: answers requests, does background work, or both; until it is told to stop. */
 export async function serve(env: Env): Promise<void> {
@@ -37,7 +37,11 @@ export async function serve(env: Env): Promise<void> {
 
   const counts = { requests: () => 0, sockets: () => 0 }
   const metrics = openMetrics({
-    pools: { api: opened.databases.api.pool, relay: opened.databases.relay.pool, background: opened.databases.background.pool },
+    pools: {
+      api: opened.databases.api.pool,
+      relay: opened.databases.relay.pool,
+      background: opened.databases.background.pool,
+    },
     relayLagMs: () => opened.relay.lagMs(),
     openSockets: () => counts.sockets(),
     requestsInWork: () => counts.requests(),

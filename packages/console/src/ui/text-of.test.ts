@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { csvText } from './csv.ts'
 import { momentText } from './moment.tsx'
 import { moneyText } from './money.tsx'
 import { percentText } from './percent.ts'
+import { csvText } from './table/csv.ts'
 
 test('money has both digits of fen and is never rounded', () => {
   expect([0, 5, 1_240, -1_240, 123_456_789].map(moneyText)).toEqual([

@@ -51,18 +51,18 @@ export interface Rights {
   readonly signature: string
   /** Has the role over the whole platform. */
   everywhere(role: ActingRole, scope: string | undefined): boolean
-  /** Has the role at some place of that kind. */
-  somewhere(role: ActingRole, place: PlaceKind, scope: string | undefined): boolean
+  /** At how many places of that kind the role is held, as far as it matters to a statement: none, one, several. */
+  places(role: ActingRole, place: PlaceKind, scope: string | undefined): 0 | 1 | 2
 }
 
 export function rightsOf(actor: Actor): Rights {
-  const parts = actor.grants.map((grant) => `${grant.role}@${grant.placeKind}[${grant.scopes.toSorted().join()}]`)
+  const parts = Map.groupBy(actor.grants, (grant) => `${grant.role}@${grant.placeKind}[${grant.scopes.toSorted().join()}]`)
   const matching = (role: ActingRole, scope: string | undefined) =>
     actor.grants.filter((grant) => grant.role === role && hasScope(grant, scope))
   return {
-    signature: [...new Set(parts)].toSorted().join(';'),
+    signature: [...parts].map(([part, grants]) => (grants.length > 1 ? `${part}*` : part)).toSorted().join(';'),
     everywhere: (role, scope) => matching(role, scope).some((grant) => grant.placeKind === 'PLATFORM'),
-    somewhere: (role, place, scope) => matching(role, scope).some((grant) => grant.placeKind === place),
+    places: (role, place, scope) => Math.min(matching(role, scope).filter((grant) => grant.placeKind === place).length, 2) as 0 | 1 | 2,
   }
 }
 
@@ -86,8 +86,11 @@ export function reachCondition<Row>(
 ): SQL {
   const terms = reach.flatMap(({ role, place, key, scope, when }): SQL[] => {
     const whole = rights.everywhere(role, scope)
-    if (!whole && !rights.somewhere(role, place, scope)) return []
-    const here = whole ? sql`true` : sql`${column(key)} = any(${places(role, place, scope)})`
+    const count = rights.places(role, place, scope)
+    if (!whole && count === 0) return []
+    const ids = sql`(${places(role, place, scope)}::text[])`
+    // Equal to the one is what lets an index give a list in its order; among several nothing does.
+    const here = whole ? sql`true` : count === 1 ? sql`${column(key)} = ${ids}[1]` : sql`${column(key)} = any(${ids})`
     return [when === undefined ? here : whole ? sql`${column(when)}` : sql`(${here} and ${column(when)})`]
   })
   if (terms.length === 0) return sql`false`

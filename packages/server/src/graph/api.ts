@@ -1,4 +1,3 @@
-import { newId } from '@linli/kit'
 import type { Actor } from '../access/actor.ts'
 import type { Opened } from '../app.ts'
 import { actorOfSession, authenticate } from '../features/accounts/index.ts'
@@ -15,6 +14,7 @@ import { openSockets } from './sockets.ts'
 import { openSse } from './sse.ts'
 import { openStreamGroups } from './stream-groups.ts'
 import { openRights } from './stream-rights.ts'
+import { newId } from '@linli/kit'
 
 type SignIn = (given: { authorization: string | undefined }) => Promise<Actor>
 
@@ -51,14 +51,30 @@ export async function openApi({ opened, health, ...given }: ApiOptions): Promise
   const ofStream = (actor: Actor) => contextOf(actor, { address: '', requestId: newId('req') })
   const groups = openStreamGroups({ hub, pool: databases.relay.pool, clock, log, execute, contextOf: ofStream })
   const rights = openRights({ hub, clock, log, contextOf, actorNow: (actor) => actorOfSession(app, actor) })
-  const sse = openSse({ schema, execute, groups, rights, log, maxStreams: env.maxSockets, onStream: (request) => inWork.leave(request) })
+  const sse = openSse({
+    schema,
+    execute,
+    groups,
+    rights,
+    log,
+    maxStreams: env.maxSockets,
+    onStream: (request) => inWork.leave(request),
+  })
 
   const server = await openHttp({
     env,
     log,
     health,
     inWork,
-    route: { log, contextOf, gate, execute, apollo: await openApollo(schema, log), authenticate: signIn, sendEvents: sse.send },
+    route: {
+      log,
+      contextOf,
+      gate,
+      execute,
+      apollo: await openApollo(schema, log),
+      authenticate: signIn,
+      sendEvents: sse.send,
+    },
   })
   const isTrusted = trustOf(env.trustProxy)
   const sockets = openSockets({

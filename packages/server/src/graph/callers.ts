@@ -20,7 +20,9 @@ export function trustOf(proxies: readonly string[]): (address: string) => boolea
 /** The address of a caller: the last one in the chain of proxies that is not a proxy we believe. */
 export function addressOf({ socket, headers }: IncomingMessage, isTrusted: (address: string) => boolean): string {
   const forwarded = headers['x-forwarded-for']
-  const chain = (Array.isArray(forwarded) ? forwarded.join() : (forwarded ?? '')).split(',').flatMap((part) => part.trim() || [])
+  const chain = (Array.isArray(forwarded) ? forwarded.join() : (forwarded ?? ''))
+    .split(',')
+    .flatMap((part) => part.trim() || [])
   let address = socket.remoteAddress ?? ''
   while (isTrusted(address) && chain.length > 0) address = chain.pop()!
   return plain(address)

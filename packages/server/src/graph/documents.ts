@@ -10,10 +10,10 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import type { Env } from '../env.ts'
+import { clientMessage } from './errors.ts'
 import { costOfOperation, type Cost } from './limits-cost.ts'
 import { measure, type Measured } from './limits-measure.ts'
 import { nestingOf } from './limits-scan.ts'
-import { clientMessage } from './errors.ts'
 
 /** A document that has been parsed, measured and found valid. Plans and compiled operations hang on it. */
 export interface Document {
@@ -42,7 +42,10 @@ export interface BadDocument {
   readonly isMalformed: boolean
 }
 
-export type Limits = Pick<Env, 'maxBodyBytes' | 'maxTokens' | 'maxDepth' | 'maxAliases' | 'maxRootFields' | 'maxDirectives' | 'maxCost'>
+export type Limits = Pick<
+  Env,
+  'maxBodyBytes' | 'maxTokens' | 'maxDepth' | 'maxAliases' | 'maxRootFields' | 'maxDirectives' | 'maxCost'
+>
 
 const maxNesting = 100
 const maxOperations = 20
@@ -54,7 +57,8 @@ const maxErrors = 5
 
 /** Everything that can be said about a document without knowing who sends it. Limits stand before validation. */
 export function readDocument(schema: GraphQLSchema, limits: Limits, text: string): Document | BadDocument {
-  if (Buffer.byteLength(text) > limits.maxBodyBytes) return tooComplex(text, `a document has at most ${limits.maxBodyBytes} bytes`)
+  if (Buffer.byteLength(text) > limits.maxBodyBytes)
+    return tooComplex(text, `a document has at most ${limits.maxBodyBytes} bytes`)
   if (nestingOf(text) > maxNesting) return tooComplex(text, `brackets nest at most ${maxNesting} levels`)
   const ast = parsed(text, limits.maxTokens)
   if (!('kind' in ast)) return ast
@@ -81,7 +85,8 @@ function parsed(text: string, maxTokens: number): DocumentNode | BadDocument {
     return parse(text, { maxTokens })
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error
-    if (error.message.includes('Document contains more that')) return tooComplex(text, `a document has at most ${maxTokens} tokens`)
+    if (error.message.includes('Document contains more that'))
+      return tooComplex(text, `a document has at most ${maxTokens} tokens`)
     return bad(text, 'GRAPHQL_PARSE_FAILED', [error])
   }
 }

@@ -1,8 +1,8 @@
-import { Refusal } from '@linli/kit'
 import { GraphQLError } from 'graphql'
+import { isUnavailable } from '../db/outage.ts'
 import type { Log } from '../log.ts'
 import { sentenceOf } from '../refusals.ts'
-import { isUnavailable } from '../db/outage.ts'
+import { Refusal } from '@linli/kit'
 
 /** What the translation of errors needs of a request. */
 export interface Told {
@@ -30,7 +30,10 @@ export function toClientError(error: GraphQLError, told: Told): GraphQLError {
     new GraphQLError(message, { ...(error.path && { path: error.path }), extensions: { code, requestId, ...more } })
   if (cause instanceof Refusal) {
     const { code, facts, field } = cause
-    return answer(code, sentenceOf(code, facts), { ...(field && { field }), ...(Object.keys(facts).length > 0 && { facts }) })
+    return answer(code, sentenceOf(code, facts), {
+      ...(field && { field }),
+      ...(Object.keys(facts).length > 0 && { facts }),
+    })
   }
   if (isUnavailable(cause)) {
     log.warn({ requestId, actor: actor.id, reason: reasonOf(cause) }, 'database unavailable')
@@ -66,7 +69,8 @@ function isCallersFault(error: GraphQLError, cause: unknown): boolean {
   return error.path === undefined || cause.message.startsWith('Argument "')
 }
 
-const reasonOf = (cause: unknown): string => (cause instanceof Error ? ((cause as { code?: string }).code ?? cause.name) : 'unknown')
+const reasonOf = (cause: unknown): string =>
+  cause instanceof Error ? ((cause as { code?: string }).code ?? cause.name) : 'unknown'
 
 /** The statement's text helps, its parameters are people's data: drizzle puts both into its message. */
 function logged(cause: unknown): object {
@@ -74,5 +78,16 @@ function logged(cause: unknown): object {
   const inner = cause.cause instanceof Error ? logged(cause.cause) : undefined
   const message = cause.message.replace(/\nparams:[\s\S]*$/, '')
   const { code, constraint, table } = cause as { code?: string; constraint?: string; table?: string }
-  return { name: cause.name, message, code, constraint, table, stack: cause.stack?.split('\n').filter((line) => /^\s+at /.test(line)).join('\n'), cause: inner }
+  return {
+    name: cause.name,
+    message,
+    code,
+    constraint,
+    table,
+    stack: cause.stack
+      ?.split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .join('\n'),
+    cause: inner,
+  }
 }

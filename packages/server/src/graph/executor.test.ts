@@ -21,7 +21,11 @@ import { smallEnv, smallSchema } from './testing-small.ts'
 const schema = smallSchema()
 const limits = { ...smallEnv(), maxDepth: 50, maxRootFields: 100, maxAliases: 1_000, maxDirectives: 1_000 }
 const quiet = () => {}
-const ctx = { log: { info: quiet, warn: quiet, error: quiet, debug: quiet, fatal: quiet }, requestId: 'r', actor: anonymous } as unknown as Ctx
+const ctx = {
+  log: { info: quiet, warn: quiet, error: quiet, debug: quiet, fatal: quiet },
+  requestId: 'r',
+  actor: anonymous,
+} as unknown as Ctx
 
 function read(text: string): Document {
   const document = readDocument(schema, limits, text)
@@ -50,22 +54,50 @@ const flags = { yes: true, no: false }
 
 /** A random selection of a type: fields, aliases, fragments, flags. */
 function selectionOf(type: GraphQLCompositeType, depth: number): fc.Arbitrary<string> {
-  const fields = isUnionType(type) ? [] : Object.values(type.getFields()).filter((field) => depth > 0 || !isCompositeType(getNamedType(field.type)))
+  const fields = isUnionType(type)
+    ? []
+    : Object.values(type.getFields()).filter((field) => depth > 0 || !isCompositeType(getNamedType(field.type)))
   const parts: fc.Arbitrary<string>[] = [fc.constant('__typename'), ...fields.map((field) => fieldOf(field, depth))]
   if (isAbstractType(type) && depth > 0)
-    parts.push(fc.constantFrom(...schema.getPossibleTypes(type)).chain((possible) => selectionOf(possible, depth - 1).map((inner) => `... on ${possible.name} ${inner}`)))
-  if ((isInterfaceType(type) || isObjectType(type)) && depth > 0) parts.push(selectionOf(type, depth - 1).map((inner) => `... ${inner}`))
+    parts.push(
+      fc
+        .constantFrom(...schema.getPossibleTypes(type))
+        .chain((possible) => selectionOf(possible, depth - 1).map((inner) => `... on ${possible.name} ${inner}`)),
+    )
+  if ((isInterfaceType(type) || isObjectType(type)) && depth > 0)
+    parts.push(selectionOf(type, depth - 1).map((inner) => `... ${inner}`))
   return fc.array(fc.oneof(...parts), { minLength: 1, maxLength: 5 }).map((chosen) => `{ ${chosen.join(' ')} }`)
 }
 
-const flag = fc.constantFrom('', '', '', '@include(if: true)', '@skip(if: true)', '@include(if: $yes)', '@skip(if: $yes)', '@include(if: $no)', '@skip(if: $no) @include(if: $yes)')
+const flag = fc.constantFrom(
+  '',
+  '',
+  '',
+  '@include(if: true)',
+  '@skip(if: true)',
+  '@include(if: $yes)',
+  '@skip(if: $yes)',
+  '@include(if: $no)',
+  '@skip(if: $no) @include(if: $yes)',
+)
 
 function fieldOf(field: GraphQLField<unknown, unknown>, depth: number): fc.Arbitrary<string> {
   const far = getNamedType(field.type)
   const inner = isCompositeType(far) ? selectionOf(far, depth - 1) : fc.constant('')
-  const args: Record<string, string> = { byIds: '(ids: ["a", "none", "b"])', echo: '(text: "x", wish: { colour: GREEN, wishes: [{ text: "y" }] }, number: 3)', slow: '(ms: 0)', friends: '(first: 2)', people: '(first: $n)' }
+  const args: Record<string, string> = {
+    byIds: '(ids: ["a", "none", "b"])',
+    echo: '(text: "x", wish: { colour: GREEN, wishes: [{ text: "y" }] }, number: 3)',
+    slow: '(ms: 0)',
+    friends: '(first: 2)',
+    people: '(first: $n)',
+  }
   // One response key always means one thing, or the document would not be valid.
-  return fc.tuple(inner, flag, fc.boolean()).map(([selection, directives, isAliased]) => `${isAliased ? `other_${field.name}: ` : ''}${field.name}${args[field.name] ?? ''} ${directives} ${selection}`)
+  return fc
+    .tuple(inner, flag, fc.boolean())
+    .map(
+      ([selection, directives, isAliased]) =>
+        `${isAliased ? `other_${field.name}: ` : ''}${field.name}${args[field.name] ?? ''} ${directives} ${selection}`,
+    )
 }
 
 const used = ({ yes, no, n }: { yes?: boolean; no?: boolean; n?: boolean }) =>
@@ -113,17 +145,27 @@ test.each([
   ['query ($w: Wish) { echo(wish: $w) }', { w: { tex: 'x' } }],
   ['query ($w: Wish) { echo(wish: $w) }', { w: { wishes: [{ wishes: [{ colour: 'BLUE' }, { text: 7 }] }] } }],
   ['query ($ids: [ID!]!) { byIds(ids: $ids) { name } }', { ids: ['a', null] }],
-])('what is wrong about the variables of %s %j is told as BAD_INPUT without a suggestion, compiled or not', async (text, variables) => {
-  const { plain, compiled } = await both(text, variables)
-  for (const result of [plain, compiled]) {
-    expect(result.errors).toHaveLength(1)
-    expect(result.errors[0]).toContain('"BAD_INPUT"')
-    expect(result.errors[0]).not.toMatch(/did you mean/i)
-  }
-})
+])(
+  'what is wrong about the variables of %s %j is told as BAD_INPUT without a suggestion, compiled or not',
+  async (text, variables) => {
+    const { plain, compiled } = await both(text, variables)
+    for (const result of [plain, compiled]) {
+      expect(result.errors).toHaveLength(1)
+      expect(result.errors[0]).toContain('"BAD_INPUT"')
+      expect(result.errors[0]).not.toMatch(/did you mean/i)
+    }
+  },
+)
 
 test('no text of a document becomes code', async () => {
-  const codes = ['__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.taken=1', '\\u005f_MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.taken=1', '"); globalThis.taken=1; ("', '${globalThis.taken=1}', '`+(globalThis.taken=1)+`', '\\u2028globalThis.taken=1']
+  const codes = [
+    '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.taken=1',
+    '\\u005f_MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.taken=1',
+    '"); globalThis.taken=1; ("',
+    '${globalThis.taken=1}',
+    '`+(globalThis.taken=1)+`',
+    '\\u2028globalThis.taken=1',
+  ]
   for (const code of codes) {
     const text = `{ echo(text: ${JSON.stringify(code).replaceAll('\\\\u', '\\u')}, any: { a: "x" }, wish: { text: ${JSON.stringify(code).replaceAll('\\\\u', '\\u')} }) }`
     const { plain, compiled } = await both(text)

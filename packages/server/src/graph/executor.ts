@@ -1,4 +1,10 @@
-import { execute as interpret, getVariableValues, type ExecutionResult, type GraphQLError, type GraphQLSchema } from 'graphql'
+import {
+  execute as interpret,
+  getVariableValues,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+} from 'graphql'
 import { compile, type Compiled } from './compiler.ts'
 import type { Ctx } from './context.ts'
 import type { Document, Operation } from './documents.ts'
@@ -40,7 +46,8 @@ export function openExecutor(schema: GraphQLSchema, nowMs: () => number): Execut
 
   const compiledFor = ({ document, operation }: Run): Compiled | null | undefined => {
     const known = compiled.get(operation)
-    if (known !== undefined || !document.isCompilable || document.uses < usesBeforeCompiling || !mayCompile()) return known
+    if (known !== undefined || !document.isCompilable || document.uses < usesBeforeCompiling || !mayCompile())
+      return known
     const made = compile(schema, document.ast, operation.node)
     compiled.set(operation, made)
     return made
@@ -49,18 +56,27 @@ export function openExecutor(schema: GraphQLSchema, nowMs: () => number): Execut
   return async (run) => {
     const query = compiledFor(run)
     const result = query ? await runCompiled(schema, query, run) : await runInterpreted(schema, run)
-    const told = result.errors ? { ...result, errors: toClientErrors(result.errors as readonly GraphQLError[], run.ctx) } : result
+    const told = result.errors
+      ? { ...result, errors: toClientErrors(result.errors as readonly GraphQLError[], run.ctx) }
+      : result
     return wasReplayed(run.ctx) ? { ...told, extensions: { idempotent: 'replayed' } } : told
   }
 }
 
-function runCompiled(schema: GraphQLSchema, query: Compiled, { operation, variables, rootValue, ctx }: Run): Promise<ExecutionResult> | ExecutionResult {
+function runCompiled(
+  schema: GraphQLSchema,
+  query: Compiled,
+  { operation, variables, rootValue, ctx }: Run,
+): Promise<ExecutionResult> | ExecutionResult {
   const definitions = operation.node.variableDefinitions ?? []
   const values = getVariableValues(schema, definitions, variables, { maxErrors: maxVariableErrors })
   return values.errors ? { errors: values.errors } : query(rootValue, ctx, values.coerced)
 }
 
-const runInterpreted = async (schema: GraphQLSchema, { document, operation, variables, rootValue, ctx }: Run): Promise<ExecutionResult> =>
+const runInterpreted = async (
+  schema: GraphQLSchema,
+  { document, operation, variables, rootValue, ctx }: Run,
+): Promise<ExecutionResult> =>
   interpret({
     schema,
     document: document.ast,

@@ -21,20 +21,25 @@ export function addHealth(server: FastifyInstance, env: Env, { checks, isStoppin
       Object.entries(checks).map(async ([name, check]) => [name, await outcome(check)] as const),
     )
     const ok = !isStopping() && entries.every(([, { ok: isOk }]) => isOk)
-    const said = Object.fromEntries(entries.map(([name, { ok: isOk, says }]) => [name, isOk ? says : `failed: ${says}`]))
+    const said = Object.fromEntries(
+      entries.map(([name, { ok: isOk, says }]) => [name, isOk ? says : `failed: ${says}`]),
+    )
     if (!ok) reply.header('retry-after', '1')
     return reply.code(ok ? 200 : 503).send({ ok, ...(isStopping() && { stopping: true }), checks: said })
   })
 
   server.get('/metrics', async (request, reply) => {
-    if (env.metrics === 'loopback' && !isLocal(request)) return sendError(request, reply, 404, 'NOT_FOUND', 'There is nothing here.')
+    if (env.metrics === 'loopback' && !isLocal(request))
+      return sendError(request, reply, 404, 'NOT_FOUND', 'There is nothing here.')
     return reply.type(metrics.contentType).send(await metrics.print())
   })
 }
 
 /** A proxy on this machine speaks for somebody else. */
 const isLocal = ({ ip, headers }: FastifyRequest): boolean =>
-  /^(127\.|::1$|::ffff:127\.)/.test(ip) && headers['x-forwarded-for'] === undefined && headers['forwarded'] === undefined
+  /^(127\.|::1$|::ffff:127\.)/.test(ip) &&
+  headers['x-forwarded-for'] === undefined &&
+  headers['forwarded'] === undefined
 
 /** The reason of a failure stays short: the network may be listening. */
 async function outcome(check: () => Promise<string>): Promise<{ ok: boolean; says: string }> {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import type { Log } from '../log.ts'
@@ -5,16 +6,29 @@ import { thrownToClientError } from './errors.ts'
 import { answerType } from './http-negotiate.ts'
 
 /** Errors in the one form this server has: JSON, with a code and the request id, and nothing of what was sent. */
-export function sendErrors(request: FastifyRequest, reply: FastifyReply, status: number, errors: readonly GraphQLError[]): FastifyReply {
+export function sendErrors(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  errors: readonly GraphQLError[],
+): FastifyReply {
   const told = errors.map((error) => {
     const { message, locations, path, extensions } = error.toJSON()
     return { message, locations, path, extensions: { ...extensions, requestId: request.id } }
   })
-  return reply.code(status).type(answerType(request.headers.accept)).send(JSON.stringify({ errors: told }))
+  return reply
+    .code(status)
+    .type(answerType(request.headers.accept))
+    .send(JSON.stringify({ errors: told }))
 }
 
-export const sendError = (request: FastifyRequest, reply: FastifyReply, status: number, code: string, message: string): FastifyReply =>
-  sendErrors(request, reply, status, [new GraphQLError(message, { extensions: { code } })])
+export const sendError = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  code: string,
+  message: string,
+): FastifyReply => sendErrors(request, reply, status, [new GraphQLError(message, { extensions: { code } })])
 
 /** What the HTTP library says no to, in words of ours: its own messages repeat parts of the request. */
 const sentences: Readonly<Record<number, readonly [code: string, message: string]>> = {
@@ -53,7 +67,7 @@ const raw: Readonly<Record<string, readonly [number, string]>> = {
 }
 
 /** What does not even parse as HTTP: there is no request yet, only a socket. */
-export function answerBrokenHttp(error: Error & { code?: string }, socket: import('node:net').Socket): void {
+export function answerBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
   // The other side has gone.
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const [status, reason] = raw[error.code ?? ''] ?? [400, 'Bad Request']

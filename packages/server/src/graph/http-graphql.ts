@@ -1,15 +1,15 @@
 import { HeaderMap } from '@apollo/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../access/actor.ts'
+import type { Log } from '../log.ts'
 import type { Apollo } from './apollo.ts'
-import type { Ctx } from './context.ts'
 import type { ContextOf } from './context-of.ts'
+import type { Ctx } from './context.ts'
 import type { Execute } from './executor.ts'
 import { sendError, sendErrors, sendThrown } from './http-errors.ts'
 import { knowsOnlyJson, wantsEvents, wantsHtml } from './http-negotiate.ts'
 import { askedOf } from './http-request.ts'
 import type { Admitted, Denied, Gate } from './limits.ts'
-import type { Log } from '../log.ts'
 
 /** What the log and the figures say about a request after it was answered. */
 export interface RequestNotes {
@@ -46,7 +46,10 @@ export function addGraphql(server: FastifyInstance, route: GraphqlRoute): void {
     async handler(request, reply) {
       const { accept } = request.headers
       const asked = askedOf(request)
-      if (!asked) return sendIde && request.method === 'GET' && isBrowser(request) ? sendIde(reply) : throughApollo(request, reply)
+      if (!asked)
+        return sendIde && request.method === 'GET' && isBrowser(request)
+          ? sendIde(reply)
+          : throughApollo(request, reply)
 
       const document = gate.read(asked.query)
       if ('admitted' in document) return sendDenied(request, reply, document)
@@ -66,7 +69,13 @@ export function addGraphql(server: FastifyInstance, route: GraphqlRoute): void {
       if (request.method === 'POST') {
         if (sendEvents && wantsEvents(accept)) return sendEvents(request, reply, admitted, ctx)
         if (kind === 'subscription')
-          return sendError(request, reply, 400, 'BAD_REQUEST', 'Subscribe by WebSocket (graphql-transport-ws), or accept text/event-stream.')
+          return sendError(
+            request,
+            reply,
+            400,
+            'BAD_REQUEST',
+            'Subscribe by WebSocket (graphql-transport-ws), or accept text/event-stream.',
+          )
       }
       apollo.hold(document)
       const withCost = request.headers['x-linli-cost'] === '1'
@@ -81,13 +90,28 @@ export function addGraphql(server: FastifyInstance, route: GraphqlRoute): void {
   server.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
-    handler: (request, reply) => sendError(request, reply.header('allow', 'GET, POST, OPTIONS'), 405, 'BAD_REQUEST', 'This method is not served here.'),
+    handler: (request, reply) =>
+      sendError(
+        request,
+        reply.header('allow', 'GET, POST, OPTIONS'),
+        405,
+        'BAD_REQUEST',
+        'This method is not served here.',
+      ),
   })
 
-  async function throughApollo(request: FastifyRequest, reply: FastifyReply, run?: Parameters<typeof carried>[1]): Promise<FastifyReply> {
+  async function throughApollo(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    run?: Parameters<typeof carried>[1],
+  ): Promise<FastifyReply> {
     const { raw, url, headers } = request
     const cut = url.indexOf('?')
-    const { body, status, headers: answerHeaders } = await apollo.server.executeHTTPGraphQLRequest({
+    const {
+      body,
+      status,
+      headers: answerHeaders,
+    } = await apollo.server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: raw.method ?? 'GET',
         body: request.body,
@@ -100,7 +124,9 @@ export function addGraphql(server: FastifyInstance, route: GraphqlRoute): void {
     reply.code(status ?? 200)
     if (body.kind !== 'complete') throw new Error('incremental delivery is not served')
     // What the executor answers has it already.
-    return reply.send(run && (status === undefined || status < 400) ? body.string : withRequestId(body.string, request.id))
+    return reply.send(
+      run && (status === undefined || status < 400) ? body.string : withRequestId(body.string, request.id),
+    )
   }
 }
 
@@ -130,5 +156,8 @@ function sendDenied(request: FastifyRequest, reply: FastifyReply, denied: Denied
 /** Errors that Apollo makes itself do not know the request. */
 function withRequestId(body: string, requestId: string): string {
   const { errors, ...rest } = JSON.parse(body) as { errors?: { extensions?: object }[] }
-  return JSON.stringify({ errors: errors?.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } })), ...rest })
+  return JSON.stringify({
+    errors: errors?.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } })),
+    ...rest,
+  })
 }

@@ -31,7 +31,8 @@ export const consolePolicy = (tileOrigins: readonly string[]): string => {
   ].join('; ')
 }
 
-const allowedHeaders = 'authorization, content-type, apollo-require-preflight, x-apollo-operation-name, x-request-id, x-linli-cost'
+const allowedHeaders =
+  'authorization, content-type, apollo-require-preflight, x-apollo-operation-name, x-request-id, x-linli-cost'
 
 /** Headers of every answer. Only listed origins may read answers from a page, and never with a browser's credentials. */
 export function addHeaders(server: FastifyInstance, { allowedOrigins }: Env): void {
@@ -41,12 +42,18 @@ export function addHeaders(server: FastifyInstance, { allowedOrigins }: Env): vo
     const { origin } = request.headers
     if (origin === undefined || allowed.size === 0) return
     reply.header('vary', 'origin')
-    if (allowed.has(origin)) reply.header('access-control-allow-origin', origin).header('access-control-expose-headers', 'x-request-id, retry-after')
+    if (allowed.has(origin))
+      reply
+        .header('access-control-allow-origin', origin)
+        .header('access-control-expose-headers', 'x-request-id, retry-after')
   })
   server.options('/graphql', async (request, reply) => {
     reply.header('allow', 'GET, POST, OPTIONS')
     if (request.headers.origin !== undefined && allowed.has(request.headers.origin))
-      reply.header('access-control-allow-methods', 'GET, POST').header('access-control-allow-headers', allowedHeaders).header('access-control-max-age', '600')
+      reply
+        .header('access-control-allow-methods', 'GET, POST')
+        .header('access-control-allow-headers', allowedHeaders)
+        .header('access-control-max-age', '600')
     return reply.code(204).send()
   })
 }

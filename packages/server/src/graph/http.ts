@@ -35,8 +35,13 @@ export async function openHttp({ env, log, health, inWork, route }: HttpOptions)
     // Requests in flight finish; who holds a connection open without asking for anything is not waited for.
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBrokenHttp,
-    frameworkErrors: (_error, request, reply) => void sendError(request as FastifyRequest, reply as FastifyReply, 400, 'BAD_REQUEST', 'The address is malformed.'),
-    http: { headersTimeout: env.headersSeconds * 1_000, connectionsCheckingInterval: 500, maxHeaderSize: maxHeaderBytes },
+    frameworkErrors: (_error, request, reply) =>
+      void sendError(request as FastifyRequest, reply as FastifyReply, 400, 'BAD_REQUEST', 'The address is malformed.'),
+    http: {
+      headersTimeout: env.headersSeconds * 1_000,
+      connectionsCheckingInterval: 500,
+      maxHeaderSize: maxHeaderBytes,
+    },
   })
   readJsonOnly(server)
   answerErrors(server, log)
@@ -50,7 +55,8 @@ export async function openHttp({ env, log, health, inWork, route }: HttpOptions)
   return server
 }
 
-const hasIde = ({ ide, demo, nodeEnv }: Env): boolean => ide === 'on' || (ide === 'auto' && (demo !== 'off' || nodeEnv !== 'production'))
+const hasIde = ({ ide, demo, nodeEnv }: Env): boolean =>
+  ide === 'on' || (ide === 'auto' && (demo !== 'off' || nodeEnv !== 'production'))
 
 /** One media type, one encoding: what else is sent is refused before it is read. */
 function readJsonOnly(server: FastifyInstance): void {
@@ -59,7 +65,8 @@ function readJsonOnly(server: FastifyInstance): void {
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers
     const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(type)?.[1] ?? 'utf-8'
-    if (!/^utf-?8$/i.test(charset) || encoding !== 'identity') return done(Object.assign(new Error('not UTF-8 JSON'), { statusCode: 415 }))
+    if (!/^utf-?8$/i.test(charset) || encoding !== 'identity')
+      return done(Object.assign(new Error('not UTF-8 JSON'), { statusCode: 415 }))
     return parse(request, body as string, done)
   })
 }

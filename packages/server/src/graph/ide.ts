@@ -29,9 +29,13 @@ export async function addIde(server: FastifyInstance): Promise<SendIde> {
   const page = await readFile(inPackage('ide', 'index.html'))
   for (const [name, { type, path }] of Object.entries(parts())) {
     const content = await readFile(path)
-    server.get(`/graphql/ide/${name}`, async (_request, reply) => reply.type(type).header('cache-control', 'no-cache').send(content))
+    server.get(`/graphql/ide/${name}`, async (_request, reply) =>
+      reply.type(type).header('cache-control', 'no-cache').send(content),
+    )
   }
-  server.get('/graphql/ide/examples.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(ideExamples))
+  server.get('/graphql/ide/examples.json', async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(ideExamples),
+  )
   return async (reply) => reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(page)
 }
 

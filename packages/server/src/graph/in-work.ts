@@ -57,10 +57,28 @@ export function watchRequests(server: FastifyInstance, { log, metrics, inWork }:
       const { method, routeOptions, id: requestId } = request
       const isGone = !reply.raw.writableFinished
       // The route, not the address: an address may hold a query, and a query may hold anything.
-      log.info({ requestId, method, route: routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(ms * 10) / 10, actor: actorId, operation: operationKind, ...(isGone && { gone: true }) }, 'request')
+      log.info(
+        {
+          requestId,
+          method,
+          route: routeOptions.url ?? 'none',
+          status: reply.statusCode,
+          ms: Math.round(ms * 10) / 10,
+          actor: actorId,
+          operation: operationKind,
+          ...(isGone && { gone: true }),
+        },
+        'request',
+      )
     })
     if (!isOperation || request.method === 'OPTIONS' || inWork.enter(request, reply)) return undefined
     metrics.shed()
-    return sendError(request, reply.header('retry-after', '1'), 503, 'UNAVAILABLE', 'Too much is being asked at once; try again.')
+    return sendError(
+      request,
+      reply.header('retry-after', '1'),
+      503,
+      'UNAVAILABLE',
+      'Too much is being asked at once; try again.',
+    )
   })
 }

@@ -44,7 +44,8 @@ export function costOfOperation(
     sum(
       set.selections.map((node) => {
         if (node.kind === Kind.FIELD) return ofField(type, node, page)
-        if (node.kind === Kind.INLINE_FRAGMENT) return ofSelection(narrowed(type, node.typeCondition?.name.value), node.selectionSet, page)
+        if (node.kind === Kind.INLINE_FRAGMENT)
+          return ofSelection(narrowed(type, node.typeCondition?.name.value), node.selectionSet, page)
         return ofFragment(node.name.value, page)
       }),
     )
@@ -65,7 +66,8 @@ export function costOfOperation(
     const field = isUnionType(type) ? undefined : type.getFields()[node.name.value]
     if (!field) return 0
     const far = getNamedType(field.type)
-    const own = (field.extensions['cost'] as number | undefined) ?? (isMutation && type === root ? mutationCost : undefined)
+    const own =
+      (field.extensions['cost'] as number | undefined) ?? (isMutation && type === root ? mutationCost : undefined)
     if (!isCompositeType(far) || !node.selectionSet) return own ?? (node.alias ? 1 : 0)
     if (far.name.endsWith('Connection')) {
       const size = argument(node, operation, 'first', pageOf)
@@ -87,7 +89,11 @@ export function costOfOperation(
 const isList = (type: GraphQLOutputType): boolean => isListType(isNonNullType(type) ? type.ofType : type)
 
 const pageOf = (given: unknown): number =>
-  given === undefined || given === null ? defaultPage : typeof given === 'number' && given >= 0 ? Math.min(given, pageLimit) : pageLimit
+  given === undefined || given === null
+    ? defaultPage
+    : typeof given === 'number' && given >= 0
+      ? Math.min(given, pageLimit)
+      : pageLimit
 
 const lengthOf = (given: unknown): number => (Array.isArray(given) ? given.length : 1)
 
@@ -100,7 +106,12 @@ function boundOf(field: GraphQLField<unknown, unknown>, node: FieldNode, operati
 }
 
 /** An argument as a number: at once where the document says it, else at each call. */
-function argument(node: FieldNode, operation: OperationDefinitionNode, name: string, read: (given: unknown) => number): Cost {
+function argument(
+  node: FieldNode,
+  operation: OperationDefinitionNode,
+  name: string,
+  read: (given: unknown) => number,
+): Cost {
   const value = node.arguments?.find((given) => given.name.value === name)?.value
   if (!value) return read(undefined)
   if (value.kind === Kind.INT) return read(Number(value.value))
@@ -108,7 +119,12 @@ function argument(node: FieldNode, operation: OperationDefinitionNode, name: str
   if (value.kind !== Kind.VARIABLE) return read(undefined)
   const variable = value.name.value
   const byDefault = operation.variableDefinitions?.find((one) => one.variable.name.value === variable)?.defaultValue
-  const otherwise = byDefault?.kind === Kind.INT ? Number(byDefault.value) : byDefault?.kind === Kind.LIST ? byDefault.values : undefined
+  const otherwise =
+    byDefault?.kind === Kind.INT
+      ? Number(byDefault.value)
+      : byDefault?.kind === Kind.LIST
+        ? byDefault.values
+        : undefined
   return (variables) => read(variables[variable] === undefined ? otherwise : variables[variable])
 }
 

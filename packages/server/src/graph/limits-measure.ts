@@ -108,7 +108,8 @@ export function measure(document: DocumentNode): Measured {
     found.hasCompilerWord ||= word === '__proto__' || word.includes('__MAGIC')
   }
 
-  for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
+  for (const node of document.definitions)
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
   // Also fragments that nothing spreads: validation looks at them.
   for (const name of fragments.keys()) sizeOfFragment(name)
   const operations = document.definitions.flatMap((node) => {

@@ -15,7 +15,10 @@ const withRole = (role: Role): Actor => ({
 function gateOf(more: Record<string, string> = {}) {
   let nowMs = 0
   const gate = openGate(schema, smallEnv(more), () => nowMs)
-  const ask = (query: string, { variables, operationName, actor = anonymous }: { variables?: object; operationName?: string; actor?: Actor } = {}): Admitted | Denied => {
+  const ask = (
+    query: string,
+    { variables, operationName, actor = anonymous }: { variables?: object; operationName?: string; actor?: Actor } = {},
+  ): Admitted | Denied => {
     const document = gate.read(query)
     if ('admitted' in document) return document
     return gate.admit(document, { query, variables: variables as never, operationName }, { actor, address: '10.0.0.1' })
@@ -28,8 +31,10 @@ function outcome(answer: Admitted | Denied): string {
   return answer.admitted ? 'served' : String(answer.errors[0]?.extensions['code'])
 }
 
-const times = (count: number, part: (index: number) => string) => Array.from({ length: count }, (_, index) => part(index)).join(' ')
-const nested = (depth: number) => `{ me ${'{ friends(first: 1) { nodes '.repeat(depth)}{ name }${' } }'.repeat(depth)} }`
+const times = (count: number, part: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => part(index)).join(' ')
+const nested = (depth: number) =>
+  `{ me ${'{ friends(first: 1) { nodes '.repeat(depth)}{ name }${' } }'.repeat(depth)} }`
 
 const tooComplex: Record<string, string> = {
   '101 aliases': `{ ${times(101, (index) => `a${index}: __typename`)} }`,
@@ -51,17 +56,21 @@ const tooComplex: Record<string, string> = {
   'a bomb of inline fragments in fragments': `{ me { ...F0 } } ${times(20, (index) => `fragment F${index} on Person { best { ...F${index + 1} } pets { owner { ...F${index + 1} } } }`)} fragment F20 on Person { name }`,
   'a comment of 200 kB': `{ me { name } } #${'x'.repeat(200_000)}`,
   'commas of 200 kB': `{ me { name } ${','.repeat(200_000)} }`,
-  'pages of pages': '{ people(first: 100) { nodes { friends(first: 100) { nodes { friends(first: 100) { nodes { name } } } } } } }',
+  'pages of pages':
+    '{ people(first: 100) { nodes { friends(first: 100) { nodes { friends(first: 100) { nodes { name } } } } } } }',
 }
 
-test.each(Object.entries(tooComplex))('%s are refused in less than 50 ms, before anything looks whether they are valid', (_, query) => {
-  const { ask } = gateOf()
-  const began = performance.now()
-  const answer = ask(query)
-  expect(performance.now() - began).toBeLessThan(50)
-  expect(outcome(answer)).toBe('QUERY_TOO_COMPLEX')
-  expect(answer).toMatchObject({ status: 400 })
-})
+test.each(Object.entries(tooComplex))(
+  '%s are refused in less than 50 ms, before anything looks whether they are valid',
+  (_, query) => {
+    const { ask } = gateOf()
+    const began = performance.now()
+    const answer = ask(query)
+    expect(performance.now() - began).toBeLessThan(50)
+    expect(outcome(answer)).toBe('QUERY_TOO_COMPLEX')
+    expect(answer).toMatchObject({ status: 400 })
+  },
+)
 
 test('brackets in texts and comments do not count, and a deep but honest query is served', () => {
   const { ask } = gateOf()
@@ -74,7 +83,9 @@ test('brackets in texts and comments do not count, and a deep but honest query i
 test('fragments that contain themselves are refused at once', () => {
   const { ask } = gateOf()
   const began = performance.now()
-  expect(outcome(ask('{ me { ...A } } fragment A on Person { ...B } fragment B on Person { ...A }'))).toBe('GRAPHQL_VALIDATION_FAILED')
+  expect(outcome(ask('{ me { ...A } } fragment A on Person { ...B } fragment B on Person { ...A }'))).toBe(
+    'GRAPHQL_VALIDATION_FAILED',
+  )
   expect(outcome(ask('{ me { ...A } } fragment A on Person { name ...A }'))).toBe('GRAPHQL_VALIDATION_FAILED')
   expect(performance.now() - began).toBeLessThan(50)
 })
@@ -112,20 +123,28 @@ const introspections: Record<string, [query: string, operationName?: string]> = 
   'by name of a type': ['{ __type(name: "Person") { fields { name } } }'],
   'in a fragment': ['query { ...F } fragment F on Query { __schema { types { name } } }'],
   'in an inline fragment': ['{ ... on Query { __schema { types { name } } } }'],
-  'in a second operation that is not asked for': ['query a { me { name } } query b { __schema { types { name } } }', 'a'],
+  'in a second operation that is not asked for': [
+    'query a { me { name } } query b { __schema { types { name } } }',
+    'a',
+  ],
   'with a line break': ['{\n__schema\n{\ntypes { name } } }'],
   'beside a real field': ['{ me { name } __schema { types { name } } }'],
   'on a mutation': ['mutation { add(text: "") { name } __schema { types { name } } }'],
   'in full': [getIntrospectionQuery()],
 }
 
-test.each(Object.entries(introspections))('introspection %s is for operators and partners', (_, [query, operationName]) => {
-  const { ask } = gateOf()
-  const as = (actor: Actor) => outcome(ask(query, { actor, ...(operationName && { operationName }) }))
-  const refused = query.startsWith('mutation') ? 'GRAPHQL_VALIDATION_FAILED' : 'FORBIDDEN'
-  for (const actor of [anonymous, withRole('RESIDENT'), withRole('RIDER'), withRole('MERCHANT')]) expect(as(actor)).toBe(refused)
-  if (refused === 'FORBIDDEN') for (const actor of [withRole('OPERATOR'), withRole('PARTNER')]) expect(as(actor)).toBe('served')
-})
+test.each(Object.entries(introspections))(
+  'introspection %s is for operators and partners',
+  (_, [query, operationName]) => {
+    const { ask } = gateOf()
+    const as = (actor: Actor) => outcome(ask(query, { actor, ...(operationName && { operationName }) }))
+    const refused = query.startsWith('mutation') ? 'GRAPHQL_VALIDATION_FAILED' : 'FORBIDDEN'
+    for (const actor of [anonymous, withRole('RESIDENT'), withRole('RIDER'), withRole('MERCHANT')])
+      expect(as(actor)).toBe(refused)
+    if (refused === 'FORBIDDEN')
+      for (const actor of [withRole('OPERATOR'), withRole('PARTNER')]) expect(as(actor)).toBe('served')
+  },
+)
 
 test('introspection is for everybody in a demo, and introspection that nests itself for nobody', () => {
   const open = gateOf({ LINLI_DEMO: 'quiet', NODE_ENV: 'development' })
@@ -164,14 +183,17 @@ test('a message does not repeat more than a few hundred characters of what was s
 
 const badTexts = ['\0', 'a\0b', '\ud800', 'a\udfffb', '\udc00\ud800']
 
-test.each(badTexts.map((text) => [JSON.stringify(text), text] as const))('%s is refused in literals and in variables, however deep', (written, text) => {
-  const { ask } = gateOf()
-  expect(outcome(ask(`{ echo(text: ${written}) }`))).not.toBe('served')
-  expect(outcome(ask(`{ echo(wish: { wishes: [{ text: ${written} }] }) }`))).not.toBe('served')
-  const byVariable = 'query ($wish: Wish) { echo(wish: $wish) }'
-  expect(outcome(ask(byVariable, { variables: { wish: { wishes: [{ text }] } } }))).toBe('BAD_INPUT')
-  expect(outcome(ask(byVariable, { variables: { unused: [{ [text]: 1 }] } }))).toBe('BAD_INPUT')
-})
+test.each(badTexts.map((text) => [JSON.stringify(text), text] as const))(
+  '%s is refused in literals and in variables, however deep',
+  (written, text) => {
+    const { ask } = gateOf()
+    expect(outcome(ask(`{ echo(text: ${written}) }`))).not.toBe('served')
+    expect(outcome(ask(`{ echo(wish: { wishes: [{ text: ${written} }] }) }`))).not.toBe('served')
+    const byVariable = 'query ($wish: Wish) { echo(wish: $wish) }'
+    expect(outcome(ask(byVariable, { variables: { wish: { wishes: [{ text }] } } }))).toBe('BAD_INPUT')
+    expect(outcome(ask(byVariable, { variables: { unused: [{ [text]: 1 }] } }))).toBe('BAD_INPUT')
+  },
+)
 
 test('Chinese, emoji and text that runs from right to left are served', () => {
   const { ask } = gateOf()
@@ -183,7 +205,9 @@ test('variables that nest too deep or are too many are refused', () => {
   const { ask } = gateOf()
   const deep = Array.from({ length: 25 }).reduce((inner: unknown) => ({ inner }), 1)
   expect(outcome(ask('{ me { name } }', { variables: { deep } }))).toBe('BAD_INPUT')
-  expect(outcome(ask('{ me { name } }', { variables: { many: Array.from({ length: 20_001 }, () => 1) } }))).toBe('BAD_INPUT')
+  expect(outcome(ask('{ me { name } }', { variables: { many: Array.from({ length: 20_001 }, () => 1) } }))).toBe(
+    'BAD_INPUT',
+  )
 })
 
 test('which operation runs is never guessed', () => {

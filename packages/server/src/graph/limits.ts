@@ -63,18 +63,28 @@ export function openGate(schema: GraphQLSchema, env: Env, nowMs: () => number): 
       return { admitted: false, status: 400, isMalformed: found.isMalformed, errors: found.errors }
     },
     admit(document, { variables, operationName }, { actor, address }) {
-      if (document.introspects && !mayIntrospect(env, actor)) return deny(403, 'FORBIDDEN', 'Introspection is for operators and partners.')
+      if (document.introspects && !mayIntrospect(env, actor))
+        return deny(403, 'FORBIDDEN', 'Introspection is for operators and partners.')
       const fault = variables ? faultOfVariables(variables) : undefined
       if (fault) return deny(400, 'BAD_INPUT', `The input is not valid: ${fault}.`)
       const operation = operationOf(document, operationName)
-      if (!operation) return deny(400, 'OPERATION_NOT_FOUND', 'The document has several operations, or none of this name: say which.')
+      if (!operation)
+        return deny(400, 'OPERATION_NOT_FOUND', 'The document has several operations, or none of this name: say which.')
       const given = variables ?? {}
       const requested = costOf(operation.cost, given)
-      if (requested > env.maxCost) return deny(400, 'QUERY_TOO_COMPLEX', `The query is too complex: it costs ${requested}, at most ${env.maxCost} is served.`)
+      if (requested > env.maxCost)
+        return deny(
+          400,
+          'QUERY_TOO_COMPLEX',
+          `The query is too complex: it costs ${requested}, at most ${env.maxCost} is served.`,
+        )
       const rate = rateOf(actor)
       const { left, waitSeconds } = buckets.take(actor.id ?? address, requested, rate, nowMs())
       if (waitSeconds > 0)
-        return { ...deny(429, 'RATE_LIMITED', `Wait ${waitSeconds} s: this caller has used up its cost.`), retryAfterSeconds: waitSeconds }
+        return {
+          ...deny(429, 'RATE_LIMITED', `Wait ${waitSeconds} s: this caller has used up its cost.`),
+          retryAfterSeconds: waitSeconds,
+        }
       document.uses++
       const cost = { requested, available: Math.floor(left), restoreRate: rate.perSecond }
       return { admitted: true, document, operation, variables: given, cost }

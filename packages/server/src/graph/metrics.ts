@@ -34,7 +34,11 @@ export function openMetrics(watched: Watched): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   })
-  const shed = new Counter({ name: 'linli_requests_shed_total', help: 'Requests refused because too many were in work', registers })
+  const shed = new Counter({
+    name: 'linli_requests_shed_total',
+    help: 'Requests refused because too many were in work',
+    registers,
+  })
   const gauge = (name: string, help: string, read: () => number | Promise<number | undefined>) =>
     new Gauge({
       name,

@@ -26,14 +26,16 @@ export function say(url: string, parts: readonly (string | Buffer | number)[], f
       clearTimeout(timer)
       done()
     })
-    socket.on('connect', async () => {
+    const sayAll = async () => {
       for (const part of parts) {
         if (typeof part === 'number') await sleep(part)
         else if (socket.writable) socket.write(part)
       }
-    })
+    }
+    socket.on('connect', () => void sayAll())
   })
 }
 
 /** What must never leave: stacks, paths, statements, addresses of the network, suggestions. */
-export const leak = /\bat (async )?[\w.<>]+ \(|\.[cm]?[jt]s:\d+|node_modules|\/srv\/|\/work\/|\.ts\b|\bselect .+ from\b|ECONNREFUSED|10\.0\.0\.7|stacktrace|did you mean|"stack"/i
+export const leak =
+  /\bat (async )?[\w.<>]+ \(|\.[cm]?[jt]s:\d+|node_modules|\/srv\/|\/work\/|\.ts\b|\bselect .+ from\b|ECONNREFUSED|10\.0\.0\.7|stacktrace|did you mean|"stack"/i

@@ -1,15 +1,15 @@
-import { refuse, systemClock } from '@linli/kit'
 import { buildSchema, type GraphQLObjectType, type GraphQLSchema } from 'graphql'
 import { anonymous, type Actor, type Role } from '../access/actor.ts'
 import { readEnv, type Env } from '../env.ts'
 import { openApollo } from './apollo.ts'
-import type { App } from './context.ts'
 import { contextsOf } from './context-of.ts'
+import type { App } from './context.ts'
 import { openExecutor } from './executor.ts'
 import { openHttp } from './http.ts'
 import { InWork } from './in-work.ts'
 import { openGate } from './limits.ts'
 import { openMetrics } from './metrics.ts'
+import { refuse, systemClock } from '@linli/kit'
 
 /** A schema with everything the transports and limits can meet, and nothing else. */
 export function smallSchema(): GraphQLSchema {
@@ -46,7 +46,11 @@ export function smallSchema(): GraphQLSchema {
   })
   const page = (first: number | undefined) => {
     const nodes = Array.from({ length: Math.min(first ?? 3, 5) }, (_, index) => person(`friend ${index}`, index))
-    return { nodes, edges: nodes.map((node, index) => ({ cursor: String(index), node })), pageInfo: { hasNextPage: false } }
+    return {
+      nodes,
+      edges: nodes.map((node, index) => ({ cursor: String(index), node })),
+      pageInfo: { hasNextPage: false },
+    }
   }
   const wire = (type: string, resolvers: Record<string, (source: never, args: never) => unknown>) => {
     const fields = (schema.getType(type) as GraphQLObjectType).getFields()
@@ -59,7 +63,8 @@ export function smallSchema(): GraphQLSchema {
     echo: (_: never, args: object) => JSON.stringify(args),
     anything: async () => [person('one', 1), { __typename: 'Pet', name: 'two' }],
     refused: () => refuse('PAGE_SIZE', { limit: 100 }, 'first'),
-    down: () => Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' })),
+    down: () =>
+      Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' })),
     slow: (_: never, { ms }: { ms: number }) => new Promise((resolve) => setTimeout(() => resolve('late'), ms)),
   })
   wire('Mutation', { add: (_: never, { text }: { text: string }) => person(text, 1), login: () => true })
@@ -102,10 +107,24 @@ export async function openSmall(more: Record<string, string> = {}, isStopping = 
   const env = smallEnv(more)
   const schema = smallSchema()
   const lines: Small['lines'] = []
-  const write = (level: string) => (fields: object, message = '') => void lines.push({ level, fields: fields as never, message })
-  const log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error'), fatal: write('fatal') } as unknown as App['log']
+  const write =
+    (level: string) =>
+    (fields: object, message = '') =>
+      void lines.push({ level, fields: fields as never, message })
+  const log = {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    fatal: write('fatal'),
+  } as unknown as App['log']
   const inWork = new InWork(env.maxConcurrent)
-  const metrics = openMetrics({ pools: {}, relayLagMs: async () => 0, openSockets: () => 0, requestsInWork: () => inWork.count })
+  const metrics = openMetrics({
+    pools: {},
+    relayLagMs: async () => 0,
+    openSockets: () => 0,
+    requestsInWork: () => inWork.count,
+  })
   const nowMs = () => performance.now()
   const server = await openHttp({
     env,

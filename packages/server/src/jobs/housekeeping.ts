@@ -16,20 +16,22 @@ async function inBatches(batch: () => Promise<boolean>): Promise<void> {
 
 const deleteBatch = 5_000
 
-async function deleteOld({ db }: App, table: string, key: string, column: string, before: Date): Promise<boolean> {
+/** Who still has to react to an event keeps the note that its effect has been: it would have it again. */
+async function forgetHandled({ db }: App, before: Date): Promise<boolean> {
   const { rowCount } = await db.pool.query(
-    `delete from ${table} where ${key} in (select ${key} from ${table} where ${column} < $1 limit ${deleteBatch})`,
+    `delete from handled where event_id in (
+       select event_id from handled h
+       where handled_at < $1 and not exists (select from deliveries d where d.event_id = h.event_id) limit ${deleteBatch})`,
     [before],
   )
-  return rowCount === deleteBatch
+  return (rowCount ?? 0) >= deleteBatch
 }
 
 /** Streams resume within LINLI_OUTBOX_DAYS; after it they get a Resync. */
 export const forgetEvents = defineCron<App>('forget-events', '17 * * * *', async (app) => {
   const before = addMs(app.clock.now(), -app.env.outboxDays * dayMs)
   await inBatches(async () => (await trimOutbox(app.db.pool, before, deleteBatch)) > 0)
-  // A delivery that may still come is of a kept event, and its note is no older than the event.
-  await inBatches(() => deleteOld(app, 'handled', 'event_id', 'handled_at', before))
+  await inBatches(() => forgetHandled(app, before))
 })
 
 export const forgetAnswers = defineCron<App>('forget-idempotency-records', '37 * * * *', async ({ db, clock, env }) => {

@@ -7,7 +7,10 @@ test('the API passes all audits of GraphQL over HTTP for a caller who may intros
   const operator = api.headersOf(await api.w.as('OPERATOR'))
   const audits = serverAudits({
     url: `${api.url}/graphql`,
-    fetchFn: (url: string, { headers, ...rest }: RequestInit = {}) => fetch(url, { ...rest, headers: { 'apollo-require-preflight': '1', ...operator, ...headers } }),
+    fetchFn: (
+      url: string,
+      { headers, ...rest }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
+    ) => fetch(url, { ...rest, headers: { 'apollo-require-preflight': '1', ...operator, ...headers } }),
   })
   const failed: string[] = []
   for (const audit of audits) {

@@ -1,4 +1,3 @@
-import { newId } from '@linli/kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anonymous, roles, type Actor, type Role } from '../access/actor.ts'
 import type { AccessRule } from '../graph/access.ts'
@@ -6,6 +5,7 @@ import { buildLinliSchema } from '../graph/schema.ts'
 import { listeningWorld, type Answer, type ListeningWorld } from './testing-api.ts'
 import { documentFor, rootFields, type RootField } from './testing-documents.ts'
 import { samplesFor, type SampleIds } from './testing-samples.ts'
+import { newId } from '@linli/kit'
 
 const schema = buildLinliSchema()
 const all = rootFields(schema)
@@ -16,7 +16,15 @@ const allScopes = all.flatMap((root) => {
 })
 
 /** Mutations that change something of the caller's own, or something new, whoever calls: these are not about a place. */
-const ofOnesOwn = new Set(['requestSignInCode', 'signInWithCode', 'signInOperator', 'signOut', 'joinHousehold', 'readNotifications', 'saveView'])
+const ofOnesOwn = new Set([
+  'requestSignInCode',
+  'signInWithCode',
+  'signInOperator',
+  'signOut',
+  'joinHousehold',
+  'readNotifications',
+  'saveView',
+])
 /** Tables that anybody may read, or that belong to nobody's place. */
 const publicTables = new Set(['communities', 'buildings', 'merchants', 'skus', 'categories', 'listings'])
 
@@ -36,8 +44,18 @@ beforeAll(async () => {
   const { pool } = w.app.db
   const order = await w.order({ until: ['PAY', 'ACCEPT'] })
   const platform = await w.as('OPERATOR')
-  const asAt = (role: Role, at: { communityId: string; merchantId: string; householdId: string; riderId: string }): Promise<Actor> => {
-    const places: Record<Role, string> = { RESIDENT: at.householdId, MERCHANT: at.merchantId, RIDER: at.riderId, LEADER: at.communityId, OPERATOR: at.communityId, PARTNER: at.communityId }
+  const asAt = (
+    role: Role,
+    at: { communityId: string; merchantId: string; householdId: string; riderId: string },
+  ): Promise<Actor> => {
+    const places: Record<Role, string> = {
+      RESIDENT: at.householdId,
+      MERCHANT: at.merchantId,
+      RIDER: at.riderId,
+      LEADER: at.communityId,
+      OPERATOR: at.communityId,
+      PARTNER: at.communityId,
+    }
     return w.as(role, places[role], role === 'PARTNER' ? allScopes : [])
   }
   const merchant = await asAt('MERCHANT', order)
@@ -53,35 +71,71 @@ beforeAll(async () => {
     if (!payload?.made) throw new Error(`could not be prepared: ${text}`)
     return payload.made.id
   }
-  const apiKeyId = await made('mutation ($input: IssueApiKeyInput!) { issueApiKey(input: $input, idempotencyKey: "k") { made: apiKey { id } userErrors { code } } }', {
-    input: { name: canary, scopes: ['orders:read'], communityIds: [order.communityId] },
-  })
-  const viewId = await made('mutation { saveView(screen: "orders", name: "v", query: "q=canary-4711", scope: MINE) { made: view { id } userErrors { code } } }', {}, api.headersOf(operatorHere))
+  const apiKeyId = await made(
+    'mutation ($input: IssueApiKeyInput!) { issueApiKey(input: $input, idempotencyKey: "k") { made: apiKey { id } userErrors { code } } }',
+    {
+      input: { name: canary, scopes: ['orders:read'], communityIds: [order.communityId] },
+    },
+  )
+  const viewId = await made(
+    'mutation { saveView(screen: "orders", name: "v", query: "q=canary-4711", scope: MINE) { made: view { id } userErrors { code } } }',
+    {},
+    api.headersOf(operatorHere),
+  )
   const one = async (sql: string) => ((await pool.query<{ id: string }>(sql)).rows[0] ?? { id: newId('non') }).id
   const skuId = await one(`select sku_id as id from listings where id = '${order.listingId}'`)
   here = {
-    communityId: order.communityId, householdId: order.householdId, merchantId: order.merchantId, riderId: order.riderId, listingId: order.listingId,
-    orderId: order.id, skuId, placeId: order.communityId, communityIds: [order.communityId], sessionId: newId('ses'),
+    communityId: order.communityId,
+    householdId: order.householdId,
+    merchantId: order.merchantId,
+    riderId: order.riderId,
+    listingId: order.listingId,
+    orderId: order.id,
+    skuId,
+    placeId: order.communityId,
+    communityIds: [order.communityId],
+    sessionId: newId('ses'),
     buildingId: await one(`select building_id as id from households where id = '${order.householdId}'`),
     categoryId: await one(`select category_id as id from skus where id = '${skuId}'`),
     grantId: merchant.grants[0]!.id,
-    'community.id': order.communityId, 'merchant.id': order.merchantId, 'order.id': order.id, 'node.id': order.id, 'revokeApiKey.id': apiKeyId, 'deleteView.id': viewId,
+    'community.id': order.communityId,
+    'merchant.id': order.merchantId,
+    'order.id': order.id,
+    'node.id': order.id,
+    'revokeApiKey.id': apiKeyId,
+    'deleteView.id': viewId,
     'nodes.ids': [order.id, order.householdId, apiKeyId, viewId, merchant.grants[0]!.id],
     'readNotifications.ids': [await one('select id from notifications')],
   }
   const missing = (id: string) => newId(id.slice(0, id.lastIndexOf('_')))
-  nowhere = Object.fromEntries(Object.entries(here).map(([name, id]) => [name, typeof id === 'string' ? missing(id) : id.map(missing)]))
+  nowhere = Object.fromEntries(
+    Object.entries(here).map(([name, id]) => [name, typeof id === 'string' ? missing(id) : id.map(missing)]),
+  )
 
-  const tables = (await pool.query<{ table: string }>(`select table_name as table from information_schema.columns where table_schema = 'public' and column_name = 'id'`)).rows.map(({ table }) => table)
-  const ids = await Promise.all(tables.filter((table) => !publicTables.has(table)).map((table) => pool.query<{ id: string }>(`select id::text from "${table}"`)))
+  const tables = (
+    await pool.query<{ table: string }>(
+      `select table_name as table from information_schema.columns where table_schema = 'public' and column_name = 'id'`,
+    )
+  ).rows.map(({ table }) => table)
+  const ids = await Promise.all(
+    tables
+      .filter((table) => !publicTables.has(table))
+      .map((table) => pool.query<{ id: string }>(`select id::text from "${table}"`)),
+  )
   secrets = [canary, ...ids.flatMap(({ rows }) => rows.map(({ id }) => id))]
 
   // Only now: what belongs to that other place is no secret to its people.
   const there = await w.place()
-  entitled = [{ role: 'OPERATOR', headers: platformHeaders }, { role: 'OPERATOR', headers: api.headersOf(operatorHere) }, { role: 'RESIDENT', headers: api.headersOf(order.resident) }]
-  for (const role of ['MERCHANT', 'RIDER', 'LEADER', 'PARTNER'] as const) entitled.push({ role, headers: api.headersOf(await asAt(role, order)) })
+  entitled = [
+    { role: 'OPERATOR', headers: platformHeaders },
+    { role: 'OPERATOR', headers: api.headersOf(operatorHere) },
+    { role: 'RESIDENT', headers: api.headersOf(order.resident) },
+  ]
+  for (const role of ['MERCHANT', 'RIDER', 'LEADER', 'PARTNER'] as const)
+    entitled.push({ role, headers: api.headersOf(await asAt(role, order)) })
   callers = [{ name: 'nobody', role: null, headers: api.headersOf(anonymous) }]
-  for (const role of roles) callers.push({ name: `${role} of another place`, role, headers: api.headersOf(await asAt(role, there)) })
+  for (const role of roles)
+    callers.push({ name: `${role} of another place`, role, headers: api.headersOf(await asAt(role, there)) })
 })
 afterAll(() => api[Symbol.asyncDispose]())
 
@@ -90,21 +144,33 @@ const isPermitted = (rule: AccessRule, role: Role | null): boolean =>
 
 function codesOf({ body }: Answer): string[] {
   const payload = Object.values(body.data ?? {})[0] as { userErrors?: { code: string }[] } | null | undefined
-  return [...(body.errors ?? []).map(({ extensions }) => extensions.code), ...(payload?.userErrors ?? []).map(({ code }) => code)]
+  return [
+    ...(body.errors ?? []).map(({ extensions }) => extensions.code),
+    ...(payload?.userErrors ?? []).map(({ code }) => code),
+  ]
 }
 
 /** The whole database in one word. */
 async function digest(): Promise<string> {
   const { pool } = api.w.app.db
-  const { rows } = await pool.query<{ table: string }>(`select table_name as table from information_schema.tables where table_schema = 'public' order by 1`)
-  const parts = rows.map(({ table }) => `select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as d from "${table}" t`)
+  const { rows } = await pool.query<{ table: string }>(
+    `select table_name as table from information_schema.tables where table_schema = 'public' order by 1`,
+  )
+  const parts = rows.map(
+    ({ table }) => `select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as d from "${table}" t`,
+  )
   return (await pool.query<{ d: string }>(parts.join(' union all '))).rows.map(({ d }) => d).join()
 }
 
-async function call(root: RootField, ids: SampleIds, headers: Record<string, string>): Promise<Answer & { sent: string }> {
+async function call(
+  root: RootField,
+  ids: SampleIds,
+  headers: Record<string, string>,
+): Promise<Answer & { sent: string }> {
   const variables = samplesFor(root, ids)
   const document = documentFor(schema, root, Object.keys(variables))
-  if (root.kind !== 'subscription') return { ...(await api.ask(headers, document, variables)), sent: JSON.stringify(variables) }
+  if (root.kind !== 'subscription')
+    return { ...(await api.ask(headers, document, variables)), sent: JSON.stringify(variables) }
   return { ...(await firstOfStream(document, variables, headers)), sent: JSON.stringify(variables) }
 }
 
@@ -112,8 +178,10 @@ async function call(root: RootField, ids: SampleIds, headers: Record<string, str
 async function firstOfStream(query: string, variables: object, headers: Record<string, string>): Promise<Answer> {
   const stop = new AbortController()
   const answer = await fetch(`${api.url}/graphql`, {
-    method: 'POST', signal: stop.signal,
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers }, body: JSON.stringify({ query, variables }),
+    method: 'POST',
+    signal: stop.signal,
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
+    body: JSON.stringify({ query, variables }),
   })
   const reader = answer.body!.getReader()
   let text = ''
@@ -128,12 +196,19 @@ async function firstOfStream(query: string, variables: object, headers: Record<s
 }
 
 /** Ids that were sent may come back; nothing else of that place may. */
-const leaked = ({ text, sent }: { text: string; sent: string }) => secrets.filter((secret) => text.includes(secret) && !sent.includes(secret))
+const leaked = ({ text, sent }: { text: string; sent: string }) =>
+  secrets.filter((secret) => text.includes(secret) && !sent.includes(secret))
 
 const publicPrefixes = new Set(['com', 'bld', 'mer', 'sku', 'cat', 'lst'])
-const namesSecrets = (sent: string) => [...sent.matchAll(/"([a-z]+)_[0-9a-hjkmnp-tv-z]{26}"/g)].some(([, prefix]) => !publicPrefixes.has(prefix!))
+const namesSecrets = (sent: string) =>
+  [...sent.matchAll(/"([a-z]+)_[0-9a-hjkmnp-tv-z]{26}"/g)].some(([, prefix]) => !publicPrefixes.has(prefix!))
 
-const neutral = (text: string) => text.replace(/"requestId":"[^"]+"/g, '').replace(/[a-z]+_[0-9a-hjkmnp-tv-z]{26}/g, 'ID').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'AT').replace(/"resumeToken":"[^"]+"/g, '')
+const neutral = (text: string) =>
+  text
+    .replace(/"requestId":"[^"]+"/g, '')
+    .replace(/[a-z]+_[0-9a-hjkmnp-tv-z]{26}/g, 'ID')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'AT')
+    .replace(/"resumeToken":"[^"]+"/g, '')
 
 describe.each(all.map((root) => [`${root.kind} ${root.field.name}`, root] as const))('%s', (_, root) => {
   test('whoever lacks the role, or has it elsewhere, gets nothing of this place and changes nothing here', async () => {
@@ -155,7 +230,9 @@ describe.each(all.map((root) => [`${root.kind} ${root.field.name}`, root] as con
       // That a public thing is there is no secret: whoever may not touch it is told FORBIDDEN.
       if (typeof rule === 'object' && namesSecrets(answer.sent)) {
         const toMissing = await call(root, nowhere, headers)
-        expect(neutral(toMissing.text), `${name} can tell a foreign thing from a missing one`).toBe(neutral(answer.text))
+        expect(neutral(toMissing.text), `${name} can tell a foreign thing from a missing one`).toBe(
+          neutral(answer.text),
+        )
         expect(toMissing.status, name).toBe(answer.status)
       }
     }

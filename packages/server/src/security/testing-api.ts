@@ -1,9 +1,9 @@
-import { newId, refuse } from '@linli/kit'
 import { anonymous, type Actor } from '../access/actor.ts'
 import { openApi } from '../graph/api.ts'
 import { openMetrics } from '../graph/metrics.ts'
 import { readinessChecks } from '../graph/readiness.ts'
 import { world, type World } from '../testing/world.ts'
+import { newId, refuse } from '@linli/kit'
 
 export interface Answer {
   readonly status: number
@@ -11,7 +11,10 @@ export interface Answer {
   readonly ms: number
   readonly body: {
     readonly data?: Record<string, unknown> | null
-    readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } & Record<string, unknown> }[]
+    readonly errors?: readonly {
+      readonly message: string
+      readonly extensions: { readonly code: string } & Record<string, unknown>
+    }[]
   }
 }
 
@@ -23,7 +26,8 @@ export async function listeningWorld(settings: Record<string, string> = {}) {
   const api = await openApi({
     opened: w.opened,
     health: { checks: readinessChecks(w.opened), isStopping: () => false, metrics },
-    signIn: async ({ authorization }) => (authorization === undefined ? anonymous : (actors.get(authorization) ?? refuse('UNAUTHENTICATED'))),
+    signIn: async ({ authorization }) =>
+      authorization === undefined ? anonymous : (actors.get(authorization) ?? refuse('UNAUTHENTICATED')),
   })
   const url = await api.listen()
 

@@ -22,7 +22,12 @@ export const rootFields = (schema: GraphQLSchema): RootField[] =>
   )
 
 /** An operation that asks one root field for all it has, with a variable for each of the arguments named. */
-export function documentFor(schema: GraphQLSchema, { kind, field }: RootField, args: readonly string[], depth = 3): string {
+export function documentFor(
+  schema: GraphQLSchema,
+  { kind, field }: RootField,
+  args: readonly string[],
+  depth = 3,
+): string {
   const given = field.args.filter(({ name }) => args.includes(name))
   const variables = given.map(({ name, type }) => `$${name}: ${type.toString()}`).join(', ')
   const passed = given.map(({ name }) => `${name}: $${name}`).join(', ')
@@ -33,11 +38,18 @@ export function documentFor(schema: GraphQLSchema, { kind, field }: RootField, a
 
 /** Everything that can be asked without arguments, so many levels deep. */
 function selectionOf(schema: GraphQLSchema, type: GraphQLCompositeType, depth: number): string {
-  const parts = ['__typename', ...(isUnionType(type) ? [] : Object.values(type.getFields()).flatMap((field) => fieldOf(schema, field, depth)))]
+  const parts = [
+    '__typename',
+    ...(isUnionType(type) ? [] : Object.values(type.getFields()).flatMap((field) => fieldOf(schema, field, depth))),
+  ]
   if (isAbstractType(type))
     for (const possible of schema.getPossibleTypes(type))
       // Fields of one name may differ in type from one object to the next, so only the first level of each is asked for.
-      parts.push(`... on ${possible.name} { __typename ${Object.values(possible.getFields()).flatMap((field) => leafOf(field)).join(' ')} }`)
+      parts.push(
+        `... on ${possible.name} { __typename ${Object.values(possible.getFields())
+          .flatMap((field) => leafOf(field))
+          .join(' ')} }`,
+      )
   return `{ ${parts.join(' ')} }`
 }
 

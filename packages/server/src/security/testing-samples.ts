@@ -28,14 +28,20 @@ const texts: Readonly<Record<string, () => string>> = {
   query: () => 'state=PAID',
 }
 const figures: Readonly<Record<string, number>> = { lat: 39.99, lng: 116.47, floors: 6, entrances: 2, stock: 5 }
-const words: Readonly<Record<string, string>> = { role: 'LEADER', placeKind: 'COMMUNITY', mode: 'INSTANT', scope: 'MINE' }
+const words: Readonly<Record<string, string>> = {
+  role: 'LEADER',
+  placeKind: 'COMMUNITY',
+  mode: 'INSTANT',
+  scope: 'MINE',
+}
 const lengths: Readonly<Record<string, number>> = { boundary: 3 }
 
 /** Arguments that an entitled caller could send as they are. Every id must be known: a new one is named here first. */
 export function samplesFor({ field }: RootField, ids: SampleIds): Record<string, unknown> {
   const sample = (name: string, type: GraphQLInputType): unknown => {
     const given = getNullableType(type)
-    if (isListType(given)) return idList(name) ?? Array.from({ length: lengths[name] ?? 1 }, () => sample(name, given.ofType))
+    if (isListType(given))
+      return idList(name) ?? Array.from({ length: lengths[name] ?? 1 }, () => sample(name, given.ofType))
     if (isInputObjectType(given)) return samplesOf(Object.values(given.getFields()))
     if (isEnumType(given)) return words[name] ?? given.getValues()[0]!.name
     switch (given.name) {
@@ -57,7 +63,8 @@ export function samplesFor({ field }: RootField, ids: SampleIds): Record<string,
   }
   const idOf = (name: string): string => {
     const known = ids[`${field.name}.${name}`] ?? ids[name]
-    if (typeof known !== 'string') throw new Error(`${field.name}: nobody knows what the id '${name}' names; add it to the ids of foreign.spec.ts`)
+    if (typeof known !== 'string')
+      throw new Error(`${field.name}: nobody knows what the id '${name}' names; add it to the ids of foreign.spec.ts`)
     return known
   }
   const samplesOf = (fields: readonly (GraphQLArgument | GraphQLInputField)[]): Record<string, unknown> =>

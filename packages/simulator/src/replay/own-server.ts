@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,6 +24,8 @@ export class OwnServer {
 
   static async start(say: (line: string) => void, stop: AbortSignal): Promise<OwnServer> {
     const dataDir = await mkdtemp(join(tmpdir(), 'linli-replay-'))
+    // PostgreSQL may run as another user, who must come in; otherwise its data would lie elsewhere and stay behind.
+    await chmod(dataDir, 0o755)
     const port = await freePort()
     say(`no server answers: starting one on port ${port} with data in ${dataDir}`)
     const child = spawn(start, ['--demo', 'quiet', '--port', String(port), '--data', dataDir], {

@@ -1,7 +1,8 @@
 import { graphql } from '../../api/graphql.ts'
 import { usePageQuery } from '../../api/use-page-query.ts'
 import { useText } from '../../i18n/text.tsx'
-import { DataTable, type TableColumn } from '../../ui/data-table.tsx'
+import type { TableColumn } from '../../ui/table/columns.tsx'
+import { DataTable } from '../../ui/table/data-table.tsx'
 import { PagedList, useTrail } from './paged-list.tsx'
 
 const Buildings_query = graphql(`

@@ -9,14 +9,14 @@ import { useName } from '../../i18n/use-name.ts'
 import { AsOf } from '../../ui/as-of.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { countText } from '../../ui/count.ts'
-import { DataTable } from '../../ui/data-table.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { ExportButton } from '../../ui/export-button.tsx'
 import { Failed } from '../../ui/failed.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { momentText } from '../../ui/moment.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import { ExportButton } from '../../ui/table/export-button.tsx'
 import { kinds, useCommunitiesSearch, type CommunitiesSearch } from './communities-search.ts'
 import { CommunityRow_community, communityColumns } from './community-columns.tsx'
 import './communities.css'
@@ -109,7 +109,8 @@ export function CommunitiesPage() {
               rows={readFragment(CommunityRow_community, communities.nodes)}
               columns={columns}
               nameOf={nameOf}
-              sort={{ by: search.sort, dir: search.dir }}
+              sortBy={search.sort}
+              sortDir={search.dir}
               onSort={(by, dir) => change({ sort: by as CommunitiesSearch['sort'], dir })}
               onOpen={(community) => void navigate(paths.community(community.id, undefined, search.place))}
             />

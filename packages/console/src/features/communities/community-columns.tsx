@@ -3,9 +3,9 @@ import { graphql, type ResultOf } from '../../api/graphql.ts'
 import { paths } from '../../app/paths.ts'
 import type { Text } from '../../i18n/text.tsx'
 import { numberText } from '../../ui/count.ts'
-import type { TableColumn } from '../../ui/data-table.tsx'
 import { Money, moneyText } from '../../ui/money.tsx'
 import { percentText } from '../../ui/percent.ts'
+import type { TableColumn } from '../../ui/table/columns.tsx'
 
 export const CommunityRow_community = graphql(`
   fragment CommunityRow_community on Community {

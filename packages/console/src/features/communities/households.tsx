@@ -1,10 +1,10 @@
 import { graphql } from '../../api/graphql.ts'
 import { usePageQuery } from '../../api/use-page-query.ts'
 import { useText } from '../../i18n/text.tsx'
-import { DataTable } from '../../ui/data-table.tsx'
 import { Moment, momentText } from '../../ui/moment.tsx'
 import { Person } from '../../ui/person.tsx'
 import { Status } from '../../ui/status.tsx'
+import { DataTable } from '../../ui/table/data-table.tsx'
 import { PagedList, useTrail } from './paged-list.tsx'
 
 const Households_query = graphql(`

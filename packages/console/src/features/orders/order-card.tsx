@@ -1,5 +1,6 @@
+import { memo } from 'react'
 import { Link } from 'react-router'
-import { paths } from '../../app/paths.ts'
+import { paths, type OrdersLink } from '../../app/paths.ts'
 import { useText } from '../../i18n/text.tsx'
 import { useName } from '../../i18n/use-name.ts'
 import { Moment } from '../../ui/moment.tsx'
@@ -8,24 +9,24 @@ import { TimeLeft } from '../../ui/time-left.tsx'
 import { OrderNumber } from './order-number.tsx'
 import type { OrderRow } from './order-row.ts'
 import { deadlineOf } from './order-state.ts'
-import type { OrdersView } from './orders-search.ts'
 
 interface OrderCardProps {
   readonly order: OrderRow
-  readonly view: OrdersView
+  readonly link: OrdersLink
   readonly isOpen: boolean
-  readonly isLive: boolean
 }
 
-export function OrderCard({ order, view, isOpen, isLive }: OrderCardProps) {
+/** Drawn again only when its own order changed, not with each move on the board. */
+export const OrderCard = memo(function OrderCard({ order, link, isOpen }: OrderCardProps) {
   const t = useText()
   const nameOf = useName()
   const deadline = deadlineOf(order)
   const { mode, status, rider } = order.fulfilment
   return (
     <Link
-      to={paths.order(order.id, view.link)}
-      className={`order-card card ${order.isLate ? 'order-card-late' : ''} ${isLive ? 'card-live' : ''}`}
+      to={paths.order(order.id, link)}
+      className={`order-card card ${order.isLate ? 'order-card-late' : ''}`}
+      data-row={order.id}
       aria-current={isOpen}
     >
       <span className="order-card-line">
@@ -43,9 +44,9 @@ export function OrderCard({ order, view, isOpen, isLive }: OrderCardProps) {
         <Money fen={order.totalFen} />
       </span>
       <span className="order-card-line muted small">
-        <span>{view.search.place === null ? nameOf(order.community) : t(`mode.${mode}`)}</span>
+        <span>{link.place == null ? nameOf(order.community) : t(`mode.${mode}`)}</span>
         <span>{rider?.name ?? t(`status.${status}`)}</span>
       </span>
     </Link>
   )
-}
+})

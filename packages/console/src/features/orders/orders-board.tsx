@@ -15,7 +15,7 @@ import { OrderRow_order } from './order-row.ts'
 import { columnFilter } from './orders-filter.ts'
 import type { OrdersView } from './orders-search.ts'
 import { stepFocus } from './step-focus.ts'
-import { useLiveIds } from './use-live-ids.ts'
+import { useLiveFlash } from './use-live-flash.ts'
 
 const BoardColumn_orders = graphql(
   `
@@ -78,7 +78,7 @@ const columns = [
 /** A column per state, the most pressing on top. An order that moves changes its column as soon as the stream says so. */
 export function OrdersBoard({ view, openId }: { view: OrdersView; openId: string | null }) {
   const t = useText()
-  const live = useLiveIds()
+  const frame = useLiveFlash<HTMLDivElement>()
   const minute = useMinute()
   const filters = Object.fromEntries(columns.map(([name, state]) => [name, columnFilter(view.search, [state], minute)]))
   const result = usePageQuery({
@@ -106,7 +106,7 @@ export function OrdersBoard({ view, openId }: { view: OrdersView; openId: string
       {(board) => {
         const orders = board.flatMap((column) => readFragment(OrderRow_order, column.nodes))
         return (
-          <div className="board" onKeyDown={press}>
+          <div className="board" ref={frame} onKeyDown={press}>
             {board.map(({ state, count }) => (
               <section key={state} className="board-column" aria-label={t(`state.${state}`)}>
                 <h2>
@@ -118,7 +118,7 @@ export function OrdersBoard({ view, openId }: { view: OrdersView; openId: string
                     .filter((order) => order.state === state)
                     .map((order) => (
                       <li key={order.id}>
-                        <OrderCard order={order} view={view} isOpen={order.id === openId} isLive={live.has(order.id)} />
+                        <OrderCard order={order} link={view.link} isOpen={order.id === openId} />
                       </li>
                     ))}
                 </ul>

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useLocation, useNavigate, useSearchParams } from 'react-router'
 import type { FulfilmentMode, FulfilmentStatus, OrderState } from '../../api/graphql.ts'
 import { paths, type OrdersLink } from '../../app/paths.ts'
@@ -75,17 +76,20 @@ export function useOrdersView(openId: string | null): OrdersView {
   const [params] = useSearchParams()
   const { state } = useLocation()
   const navigate = useNavigate()
-  const search = readOrdersSearch(params)
-  const link = linkOf(search)
-  return {
-    search,
-    link,
-    change(change) {
-      const { after: _, ...first } = { ...search, ...change }
-      const next = linkOf(first)
-      void navigate(openId === null ? paths.orders(next) : paths.order(openId, next), { replace: true })
-    },
-    // The trail of pages stays with the entry, so that "back" still knows them.
-    open: (orderId) => void navigate(orderId === null ? paths.orders(link) : paths.order(orderId, link), { state }),
-  }
+  // The same address is the same object: hundreds of rows and cards are drawn from it.
+  return useMemo(() => {
+    const search = readOrdersSearch(params)
+    const link = linkOf(search)
+    return {
+      search,
+      link,
+      change(change) {
+        const { after: _, ...first } = { ...search, ...change }
+        const next = linkOf(first)
+        void navigate(openId === null ? paths.orders(next) : paths.order(openId, next), { replace: true })
+      },
+      // The trail of pages stays with the entry, so that "back" still knows them.
+      open: (orderId) => void navigate(orderId === null ? paths.orders(link) : paths.order(orderId, link), { state }),
+    }
+  }, [params, navigate, openId, state])
 }

@@ -1,9 +1,9 @@
 import { Button } from 'antd'
 import { useText } from '../../i18n/text.tsx'
-import type { TableColumn } from '../../ui/data-table.tsx'
-import { ExportButton } from '../../ui/export-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Money } from '../../ui/money.tsx'
+import type { TableColumn } from '../../ui/table/columns.tsx'
+import { ExportButton } from '../../ui/table/export-button.tsx'
 import type { OrderRow } from './order-row.ts'
 
 interface SelectionBarProps {

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test, vi } from 'vitest'
-import { show } from '../testing/show.tsx'
+import { show } from '../../testing/show.tsx'
 import { DataTable } from './data-table.tsx'
 
 const rows = ['a', 'b', 'c'].map((id) => ({ id, name: `行 ${id}` }))
@@ -15,7 +15,8 @@ function Sample({ onOpen, onSort }: { onOpen?: (id: string) => void; onSort?: (b
         rows={rows}
         columns={[['name', { title: '名称', sort: 'name', cell: (row) => row.name, text: (row) => row.name }]]}
         nameOf={(row) => row.name}
-        sort={{ by: 'name', dir: 'asc' }}
+        sortBy="name"
+        sortDir="asc"
         chosen={chosen}
         onChoose={choose}
         onOpen={(row) => onOpen?.(row.id)}

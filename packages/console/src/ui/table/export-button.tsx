@@ -1,7 +1,7 @@
 import { Button } from 'antd'
+import { Icon } from '../icon.tsx'
+import type { TableColumn } from './columns.tsx'
 import { downloadCsv } from './csv.ts'
-import type { TableColumn } from './data-table.tsx'
-import { Icon } from './icon.tsx'
 
 interface ExportButtonProps<Row> {
   /** The name of the file, without its end. */

@@ -53,7 +53,9 @@ const ask = <Key extends 'rss' | 'cpuMicros'>(server: ChildProcess, key: Key): P
 async function measure(run: Run): Promise<Measured> {
   const { variant, mode, subscribers, events } = run
   const databaseUrl = variant === 'ours' ? await freshDatabase() : ''
-  const server = fork(file('server'), [variant, mode, String(subscribers), databaseUrl], { execArgv: ['--expose-gc', '--no-warnings'] })
+  const server = fork(file('server'), [variant, mode, String(subscribers), databaseUrl], {
+    execArgv: ['--expose-gc', '--no-warnings'],
+  })
   // Nobody waits for a server that is no more.
   server.once('exit', (code) => {
     if (code) process.exit(1)
@@ -61,7 +63,9 @@ async function measure(run: Run): Promise<Measured> {
   const port = await told(server, 'port')
   const rssBefore = await ask(server, 'rss')
   const share = subscribers / loads
-  const clients = Array.from({ length: loads }, (_, n) => fork(file('load'), [port, mode, n * share, share, variant].map(String), { execArgv: ['--no-warnings'] }))
+  const clients = Array.from({ length: loads }, (_, n) =>
+    fork(file('load'), [port, mode, n * share, share, variant].map(String), { execArgv: ['--no-warnings'] }),
+  )
   await Promise.all(clients.map((client) => told(client, 'ready')))
   const kbPerSubscriber = ((await ask(server, 'rss')) - rssBefore) / subscribers / 1_000
 
@@ -115,14 +119,20 @@ async function freshDatabase(): Promise<string> {
 }
 
 const { values: flags } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, rounds: { type: 'string', default: '3' }, only: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '3' },
+    only: { type: 'string' },
+  },
 })
 const topic = { mode: 'topic', subscribers: flags.quick ? 1_000 : 10_000, events: flags.quick ? 10 : 30 } as const
 const orders = { mode: 'orders', subscribers: flags.quick ? 500 : 5_000, events: 3 } as const
 
 const results: Measured[] = []
 const note = async (run: Run) => {
-  process.stderr.write(`  ${run.variant}, ${run.subscribers} subscribers of ${run.mode === 'topic' ? 'one topic' : 'as many orders'} …\n`)
+  process.stderr.write(
+    `  ${run.variant}, ${run.subscribers} subscribers of ${run.mode === 'topic' ? 'one topic' : 'as many orders'} …\n`,
+  )
   results.push(await measure(run))
 }
 if (flags.only !== 'orders') {
@@ -137,12 +147,20 @@ if (flags.only !== 'topic') {
   for (const variant of ['plain', 'ours', 'graphql-ws'] as const) await note({ variant, ...orders })
 }
 
-const middle = (variant: Run['variant'], mode: Mode, of: 'microsPerMessage' | 'kbPerSubscriber' | 'p50Ms' | 'p99Ms') => {
-  const values = results.filter((result) => result.variant === variant && result.mode === mode).map((result) => result[of])
+const middle = (
+  variant: Run['variant'],
+  mode: Mode,
+  of: 'microsPerMessage' | 'kbPerSubscriber' | 'p50Ms' | 'p99Ms',
+) => {
+  const values = results
+    .filter((result) => result.variant === variant && result.mode === mode)
+    .map((result) => result[of])
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 const gapsOf = (variant: Run['variant'], mode?: Mode) =>
-  results.filter((result) => result.variant === variant && (mode === undefined || result.mode === mode)).reduce((sum, { gaps }) => sum + gaps, 0)
+  results
+    .filter((result) => result.variant === variant && (mode === undefined || result.mode === mode))
+    .reduce((sum, { gaps }) => sum + gaps, 0)
 
 const rows = (['topic', 'orders'] as const).flatMap((mode) =>
   (['plain', 'graphql-ws', 'ours'] as const).map((variant) => [
@@ -157,7 +175,8 @@ const rows = (['topic', 'orders'] as const).flatMap((mode) =>
 )
 const heads = ['', 'variant', 'CPU µs/message', 'kB/subscriber', 'all reached, ms p50', 'max', 'gaps']
 const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]!.length)))
-const line = (cells: readonly string[]) => cells.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ')
+const line = (cells: readonly string[]) =>
+  cells.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ')
 process.stdout.write(`${[heads, ...rows].map(line).join('\n')}\n`)
 
 const round = (value: number) => Math.round(value * 100) / 100

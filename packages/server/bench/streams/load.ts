@@ -12,7 +12,10 @@ let gaps = 0
 
 function subscriber(n: number): Promise<void> {
   // Loopback has many addresses; one pair of them would run out of ports.
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws', { perMessageDeflate: false, skipUTF8Validation: true })
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws', {
+    perMessageDeflate: false,
+    skipUTF8Validation: true,
+  })
   let last = 0
   return new Promise((ready, fail) => {
     const subscribe = () =>

@@ -1,4 +1,3 @@
-import { refuse, systemClock } from '@linli/kit'
 import { anonymous, system, type Actor } from '../../src/access/actor.ts'
 import { openDb } from '../../src/db/database.ts'
 import { inTx, type TxDeps } from '../../src/db/tx.ts'
@@ -17,6 +16,7 @@ import { stream } from '../../src/graph/streams.ts'
 import { openLog } from '../../src/log.ts'
 import { boardOrder, contractSchema, movedItem, orderOf } from './schema.ts'
 import type { Variant, VariantOptions } from './server.ts'
+import { refuse, systemClock } from '@linli/kit'
 
 const log = openLog('warn')
 
@@ -29,7 +29,8 @@ const operator = (id: string): Actor => ({
   expiresAt: null,
   grants: [{ id: `grt_${id}`, role: 'OPERATOR', placeKind: 'PLATFORM', placeId: null, scopes: [] }],
 })
-const mayWatch = (actor: Actor) => actor.grants.some(({ role, placeKind }) => role === 'OPERATOR' && placeKind === 'PLATFORM')
+const mayWatch = (actor: Actor) =>
+  actor.grants.some(({ role, placeKind }) => role === 'OPERATOR' && placeKind === 'PLATFORM')
 const toItem = ({ aggregateId, seq }: Event) => movedItem(aggregateId, seq)
 
 /** The edge as it is: PostgreSQL, relay, wake-ups, hub, groups, sockets, permission per event. */
@@ -66,7 +67,12 @@ export async function openOurs({ server, mode, subscribers, databaseUrl }: Varia
     rights: openRights({ hub, clock, log, contextOf, actorNow: async (actor) => actor }),
     contextOf,
     log,
-    authenticate: async ({ authorization }) => (authorization?.startsWith('Bearer op_') ? operator(authorization.slice(7)) : authorization ? refuse('UNAUTHENTICATED') : anonymous),
+    authenticate: async ({ authorization }) =>
+      authorization?.startsWith('Bearer op_')
+        ? operator(authorization.slice(7))
+        : authorization
+          ? refuse('UNAUTHENTICATED')
+          : anonymous,
     allowedOrigins: [],
     maxSockets: env.maxSockets,
     maxSocketsPerAddress: env.maxSocketsPerAddress,
@@ -79,7 +85,13 @@ export async function openOurs({ server, mode, subscribers, databaseUrl }: Varia
     async publish(seq) {
       if (mode === 'topic')
         return inTx(deps, (tx) =>
-          tx.emit({ type: 'OrderMoved', aggregateId: boardOrder, seq, topics: ['orders', `order:${boardOrder}`], facts: {} }),
+          tx.emit({
+            type: 'OrderMoved',
+            aggregateId: boardOrder,
+            seq,
+            topics: ['orders', `order:${boardOrder}`],
+            facts: {},
+          }),
         )
       // What is measured is how events reach people; those of all orders are written down by one statement.
       const orders = Array.from({ length: subscribers }, (_, n) => orderOf(n))

@@ -4,7 +4,12 @@ import type { Variant, VariantOptions } from './server.ts'
 
 /** The floor: no protocol, no permission, no resume. The frame is written once as bytes and sent to everybody. */
 export function openPlain({ server, mode, subscribers }: VariantOptions): Promise<Variant> {
-  const sockets = new WebSocketServer({ server, path: '/graphql', perMessageDeflate: false, handleProtocols: (offered) => offered.values().next().value ?? false })
+  const sockets = new WebSocketServer({
+    server,
+    path: '/graphql',
+    perMessageDeflate: false,
+    handleProtocols: (offered) => offered.values().next().value ?? false,
+  })
   const byOrder = new Map<string, WebSocket>()
   sockets.on('connection', (socket) => {
     socket.on('message', (text) => {
@@ -15,7 +20,11 @@ export function openPlain({ server, mode, subscribers }: VariantOptions): Promis
   })
 
   const frame = (orderId: string, seq: number) => {
-    const item = { resumeToken: 'WyJrSnI0X1lXZCIsMTAwMDAsMTAwXQ', occurredAt: new Date().toISOString(), ...movedItem(orderId, seq) }
+    const item = {
+      resumeToken: 'WyJrSnI0X1lXZCIsMTAwMDAsMTAwXQ',
+      occurredAt: new Date().toISOString(),
+      ...movedItem(orderId, seq),
+    }
     return Buffer.from(JSON.stringify({ id: '1', type: 'next', payload: { data: { opsBoard: item } } }))
   }
 
@@ -23,7 +32,8 @@ export function openPlain({ server, mode, subscribers }: VariantOptions): Promis
     async publish(seq) {
       if (mode === 'topic') {
         const bytes = frame(boardOrder, seq)
-        for (const socket of sockets.clients) if (socket.readyState === socket.OPEN) socket.send(bytes, { binary: false })
+        for (const socket of sockets.clients)
+          if (socket.readyState === socket.OPEN) socket.send(bytes, { binary: false })
         return
       }
       for (let n = 0; n < subscribers; n++) byOrder.get(orderOf(n))?.send(frame(orderOf(n), seq), { binary: false })

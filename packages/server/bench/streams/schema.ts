@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs'
 import { buildSchema, type GraphQLFieldResolver, type GraphQLScalarType, type GraphQLSchema } from 'graphql'
 
 /** The contract itself, with the two subscriptions that are measured and nothing else behind it. */
-export function contractSchema(subscribe: Readonly<Record<'opsBoard' | 'orderStatus', GraphQLFieldResolver<unknown, never>>>): GraphQLSchema {
+export function contractSchema(
+  subscribe: Readonly<Record<'opsBoard' | 'orderStatus', GraphQLFieldResolver<unknown, never>>>,
+): GraphQLSchema {
   const schema = buildSchema(readFileSync(new URL('../../../../schema.graphql', import.meta.url), 'utf8'))
   const dateTime = schema.getType('DateTime') as GraphQLScalarType
   dateTime.serialize = (at) => (at as Date).toISOString()
   const fields = schema.getSubscriptionType()!.getFields()
-  for (const name of ['opsBoard', 'orderStatus'] as const) Object.assign(fields[name]!, { subscribe: subscribe[name], resolve: (item: unknown) => item })
+  for (const name of ['opsBoard', 'orderStatus'] as const)
+    Object.assign(fields[name]!, { subscribe: subscribe[name], resolve: (item: unknown) => item })
   return schema
 }
 

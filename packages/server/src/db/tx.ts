@@ -52,6 +52,28 @@ export async function inTx<T>(deps: TxDeps, work: (tx: Tx) => Promise<T>): Promi
   }
 }
 
+/** Carries the answer of a dry run out of the transaction that it rolls back. */
+class DryAnswer<T> extends Error {
+  readonly answer: T
+  constructor(answer: T) {
+    super('a dry run is rolled back')
+    this.answer = answer
+  }
+}
+
+/** With `dryRun` the work is done to see what comes of it, and then undone. */
+export async function inTxUnless<T>(dryRun: boolean, deps: TxDeps, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (!dryRun) return inTx(deps, work)
+  try {
+    return await inTx(deps, async (tx) => {
+      throw new DryAnswer(await work(tx))
+    })
+  } catch (error) {
+    if (error instanceof DryAnswer) return error.answer as T
+    throw error
+  }
+}
+
 /** The SQLSTATE of a driver error, also when drizzle has wrapped it. */
 export function sqlStateOf(error: unknown): string | undefined {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {

@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import type { Event } from './outbox.ts'
 import { eventColumns, toEvent, type EventRow } from './outbox.store.ts'
+import type { Event } from './outbox.ts'
 
 type Queryable = Pick<pg.Pool, 'query'>
 
@@ -46,7 +46,13 @@ export async function finishDelivery(db: Queryable, eventId: string, reaction: s
 
 const longestError = 2_000
 
-export async function failDelivery(db: Queryable, eventId: string, reaction: string, dueAt: Date, error: string): Promise<void> {
+export async function failDelivery(
+  db: Queryable,
+  eventId: string,
+  reaction: string,
+  dueAt: Date,
+  error: string,
+): Promise<void> {
   await db.query({
     name: 'deliveries_fail',
     text: 'update deliveries set due_at = $3, last_error = $4 where event_id = $1 and reaction = $2',

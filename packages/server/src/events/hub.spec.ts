@@ -1,4 +1,3 @@
-import { systemClock } from '@linli/kit'
 import { expect, test } from 'vitest'
 import type { Broker } from './broker.ts'
 import { openHub, type Hub } from './hub.ts'
@@ -7,6 +6,7 @@ import type { Event } from './outbox.ts'
 import { postgresBroker } from './postgres.ts'
 import { openRelay } from './relay.ts'
 import { eventsDatabase, quiet, type EventsDatabase } from './testing/database.ts'
+import { systemClock } from '@linli/kit'
 
 /** What one process has of the machinery. `lookEveryMs` is so long that only wake-ups explain what arrives. */
 function processOn(w: EventsDatabase, broker: Broker) {
@@ -86,7 +86,9 @@ test('a wake-up connection that breaks comes back, and what was said meanwhile i
   await w.emit()
   await one.relay.drain()
   await expect.poll(seqs, { timeout: 5_000 }).toEqual([1])
-  await w.db.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'linli-broker' and datname = current_database()`)
+  await w.db.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'linli-broker' and datname = current_database()`,
+  )
   const other = processOn(w, postgresBroker({ url: w.url, log: quiet }))
   await w.emit()
   await other.relay.drain()

@@ -2,8 +2,8 @@ import type pg from 'pg'
 import type { Log } from '../log.ts'
 import type { Broker } from './broker.ts'
 import { looker } from './looker.ts'
-import type { Event } from './outbox.ts'
 import { findKept, listSentAfter } from './outbox.store.ts'
+import type { Event } from './outbox.ts'
 
 export type Listener = (event: Event) => void
 
@@ -51,7 +51,11 @@ export function openHub({ pool, broker, log, lookEveryMs = 1_000 }: HubOptions):
     // Until somebody listens there is nothing to keep up with.
     if (position === undefined) return 0
     let read = 0
-    for (let events = await listSentAfter(pool, position); events.length > 0; events = await listSentAfter(pool, position)) {
+    for (
+      let events = await listSentAfter(pool, position);
+      events.length > 0;
+      events = await listSentAfter(pool, position)
+    ) {
       for (const event of events) {
         position = event.position
         hand(event)

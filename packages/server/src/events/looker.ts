@@ -35,9 +35,11 @@ export function looker({ look, everyMs, restMs = 10, log, name }: LookerOptions)
     asked = false
     lookedAt = performance.now()
     const done = (running = running.catch(() => 0).then(look))
-    done.catch((error: unknown) => log.error({ err: error }, `the ${name} could not look`)).finally(() => {
-      schedule(asked ? restMs : everyMs)
-    })
+    done
+      .catch((error: unknown) => log.error({ err: error }, `the ${name} could not look`))
+      .finally(() => {
+        schedule(asked ? restMs : everyMs)
+      })
   }
 
   schedule(0)

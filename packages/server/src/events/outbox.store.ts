@@ -1,6 +1,6 @@
-import type { Id } from '@linli/kit'
 import type pg from 'pg'
 import type { Event } from './outbox.ts'
+import type { Id } from '@linli/kit'
 
 type Queryable = Pick<pg.Pool, 'query'>
 
@@ -35,7 +35,9 @@ async function list(db: Queryable, name: string, text: string, values: unknown[]
 
 /** All events after a position, in order. */
 export const listSentAfter = (db: Queryable, position: number): Promise<Event[]> =>
-  list(db, 'outbox_after', `select ${eventColumns} from outbox where position > $1 order by position limit 500`, [position])
+  list(db, 'outbox_after', `select ${eventColumns} from outbox where position > $1 order by position limit 500`, [
+    position,
+  ])
 
 export interface Missed {
   readonly topics: readonly string[]
@@ -83,7 +85,9 @@ export async function findKept(db: Queryable): Promise<Kept> {
 
 /** The instant of the oldest event that has no position yet. */
 export async function findOldestUnsent(db: Queryable): Promise<Date | null> {
-  const { rows } = await db.query<{ oldest: Date | null }>('select min(occurred_at) as oldest from outbox where position is null')
+  const { rows } = await db.query<{ oldest: Date | null }>(
+    'select min(occurred_at) as oldest from outbox where position is null',
+  )
   return rows[0]!.oldest
 }
 

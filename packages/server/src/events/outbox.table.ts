@@ -18,7 +18,9 @@ export const outbox = pgTable(
   (t) => [
     uniqueIndex('outbox_aggregate_seq').on(t.aggregateId, t.seq),
     uniqueIndex('outbox_position').on(t.position),
-    index('outbox_unsent').on(t.id).where(sql`position is null`),
+    index('outbox_unsent')
+      .on(t.id)
+      .where(sql`position is null`),
   ],
 )
 
@@ -51,8 +53,12 @@ export const deliveries = pgTable(
   (t) => [
     primaryKey({ columns: [t.eventId, t.reaction] }),
     // The last attempt is `maxAttempts` in reactions.ts; what has failed so often waits for a person.
-    index('deliveries_due').on(t.dueAt).where(sql`attempts < 10`),
-    index('deliveries_failed').on(t.eventId).where(sql`attempts >= 10`),
+    index('deliveries_due')
+      .on(t.dueAt)
+      .where(sql`attempts < 10`),
+    index('deliveries_failed')
+      .on(t.eventId)
+      .where(sql`attempts >= 10`),
   ],
 )
 

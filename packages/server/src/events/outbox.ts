@@ -1,7 +1,7 @@
-import { newId, type Id } from '@linli/kit'
 import { sql } from 'drizzle-orm'
 import type { Sql } from '../db/database.ts'
 import { outbox } from './outbox.table.ts'
+import { newId, type Id } from '@linli/kit'
 
 /**
  * What happened to one thing, in the past, with facts and ids. Would we emit it if nobody listened? If not, it is a
@@ -26,8 +26,20 @@ export interface Event extends EventDraft {
   readonly occurredAt: Date
 }
 
-export async function addToOutbox(db: Sql, { type, aggregateId, seq, topics, facts }: EventDraft, now: Date): Promise<void> {
+export async function addToOutbox(
+  db: Sql,
+  { type, aggregateId, seq, topics, facts }: EventDraft,
+  now: Date,
+): Promise<void> {
   await db
     .insert(outbox)
-    .values({ id: newId('evt'), type, aggregateId, seq, topics: sql`${sql.param([...topics])}::text[]`, facts, occurredAt: now })
+    .values({
+      id: newId('evt'),
+      type,
+      aggregateId,
+      seq,
+      topics: sql`${sql.param([...topics])}::text[]`,
+      facts,
+      occurredAt: now,
+    })
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../log.ts'
-import { inProcessBroker } from './in-process.ts'
 import type { Broker } from './broker.ts'
+import { inProcessBroker } from './in-process.ts'
 
 const channel = 'linli_look'
 const longestWaitMs = 5_000

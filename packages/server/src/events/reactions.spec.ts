@@ -1,16 +1,23 @@
-import { addMs, systemClock } from '@linli/kit'
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { inProcessBroker } from './in-process.ts'
 import { listFailedDeliveries, maxAttempts, reaction, startReactions, type Reaction } from './reactions.ts'
 import { openRelay } from './relay.ts'
 import { eventsDatabase, quiet, type EventsDatabase } from './testing/database.ts'
+import { addMs, systemClock } from '@linli/kit'
 
 async function reacting(w: EventsDatabase, reactions: readonly Reaction[]) {
   const clock = { at: systemClock.now(), now: () => clock.at }
   // Each with a broker of its own: the worker looks when the test says so.
   const broker = inProcessBroker()
-  const relay = openRelay({ pool: w.db.pool, broker: inProcessBroker(), clock, log: quiet, reactions, lookEveryMs: 60_000 })
+  const relay = openRelay({
+    pool: w.db.pool,
+    broker: inProcessBroker(),
+    clock,
+    log: quiet,
+    reactions,
+    lookEveryMs: 60_000,
+  })
   await w.db.sql.execute(sql`create table effects (what text not null)`)
   const worker = () => startReactions({ app: { db: w.db, clock, log: quiet }, broker, reactions, lookEveryMs: 60_000 })
   const one = worker()
@@ -19,7 +26,8 @@ async function reacting(w: EventsDatabase, reactions: readonly Reaction[]) {
     runner: one,
     worker,
     later: (ms: number) => void (clock.at = addMs(clock.at, ms)),
-    effects: async () => (await w.db.pool.query<{ what: string }>('select what from effects order by what')).rows.map(({ what }) => what),
+    effects: async () =>
+      (await w.db.pool.query<{ what: string }>('select what from effects order by what')).rows.map(({ what }) => what),
     async [Symbol.asyncDispose]() {
       await relay.close()
       await one.close()
@@ -48,7 +56,9 @@ test('an event that is delivered twice has one effect', async () => {
   await w.emit()
   await r.relay.drain()
   await r.runner.drain()
-  await w.db.pool.query(`insert into deliveries (event_id, reaction, due_at) select id, 'points', $1 from outbox`, [new Date(0)])
+  await w.db.pool.query(`insert into deliveries (event_id, reaction, due_at) select id, 'points', $1 from outbox`, [
+    new Date(0),
+  ])
   await r.runner.drain()
   expect((await w.db.pool.query('select from deliveries')).rowCount).toBe(0)
   expect(await r.effects()).toEqual(['points ord_a 1'])
@@ -113,7 +123,13 @@ test('a failure rolls its effect back, waits longer each time, and is listed aft
   expect(tries).toBe(maxAttempts)
   expect(await r.effects()).toEqual([])
   expect(await listFailedDeliveries(w.db)).toEqual([
-    { eventId: expect.stringMatching(/^evt_/), eventType: 'OrderMoved', reaction: 'points', attempts: 10, lastError: 'Error: no points today' },
+    {
+      eventId: expect.stringMatching(/^evt_/),
+      eventType: 'OrderMoved',
+      reaction: 'points',
+      attempts: 10,
+      lastError: 'Error: no points today',
+    },
   ])
 })
 

@@ -1,4 +1,3 @@
-import { addMs } from '@linli/kit'
 import { sql } from 'drizzle-orm'
 import { system } from '../access/actor.ts'
 import { inTx, type Tx, type TxDeps } from '../db/tx.ts'
@@ -6,8 +5,9 @@ import type { Log } from '../log.ts'
 import type { Broker } from './broker.ts'
 import { claimDeliveries, failDelivery, finishDelivery, type Claimed } from './deliveries.store.ts'
 import { looker } from './looker.ts'
-import type { Event } from './outbox.ts'
 import { handled } from './outbox.table.ts'
+import type { Event } from './outbox.ts'
+import { addMs } from '@linli/kit'
 
 /** What a reaction may stand on; `A` is the app. */
 type Deps = Omit<TxDeps, 'actor'>

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { addMs, systemClock } from '@linli/kit'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { inTx } from '../db/tx.ts'
@@ -7,11 +6,21 @@ import { inProcessBroker } from './in-process.ts'
 import { findKept, listSentAfter, trimOutbox } from './outbox.store.ts'
 import { openRelay, type RelayOptions } from './relay.ts'
 import { eventsDatabase, quiet, type EventsDatabase } from './testing/database.ts'
+import { addMs, systemClock } from '@linli/kit'
 
 const relayOn = (w: EventsDatabase, more: Partial<RelayOptions> = {}) =>
-  openRelay({ pool: w.db.pool, broker: inProcessBroker(), clock: systemClock, log: quiet, reactions: [], lookEveryMs: 60_000, ...more })
+  openRelay({
+    pool: w.db.pool,
+    broker: inProcessBroker(),
+    clock: systemClock,
+    log: quiet,
+    reactions: [],
+    lookEveryMs: 60_000,
+    ...more,
+  })
 
-const sent = async (w: EventsDatabase) => (await listSentAfter(w.db.pool, 0)).map(({ aggregateId, seq, position }) => [position, aggregateId, seq])
+const sent = async (w: EventsDatabase) =>
+  (await listSentAfter(w.db.pool, 0)).map(({ aggregateId, seq, position }) => [position, aggregateId, seq])
 
 test('who commits late gets a later place, so a reader that is already past does not lose it', async () => {
   await using w = await eventsDatabase()
@@ -38,14 +47,22 @@ test('who commits late gets a later place, so a reader that is already past does
 test('events of one thing keep their order, also where a batch cuts through them and ids do not follow it', async () => {
   await using w = await eventsDatabase()
   // The later event has the smaller id: another process's clock was behind.
-  for (const [id, seq] of [['evt_3', 1], ['evt_2', 2], ['evt_1', 3]] as const)
+  for (const [id, seq] of [
+    ['evt_3', 1],
+    ['evt_2', 2],
+    ['evt_1', 3],
+  ] as const)
     await w.db.pool.query(
       `insert into outbox (id, type, aggregate_id, seq, topics, facts, occurred_at) values ($1, 'OrderMoved', 'ord_a', $2, '{orders}', '{}', now())`,
       [id, seq],
     )
   const relay = relayOn(w, { batch: 1 })
   await relay.drain()
-  expect(await sent(w)).toEqual([[1, 'ord_a', 1], [2, 'ord_a', 2], [3, 'ord_a', 3]])
+  expect(await sent(w)).toEqual([
+    [1, 'ord_a', 1],
+    [2, 'ord_a', 2],
+    [3, 'ord_a', 3],
+  ])
   await relay.close()
 })
 

@@ -1,9 +1,9 @@
-import type { Clock } from '@linli/kit'
 import type pg from 'pg'
 import type { Log } from '../log.ts'
 import type { Broker } from './broker.ts'
 import { looker } from './looker.ts'
 import { findOldestUnsent } from './outbox.store.ts'
+import type { Clock } from '@linli/kit'
 
 export interface RelayOptions {
   /** A small pool of its own: background work must not starve orders, nor they it. */

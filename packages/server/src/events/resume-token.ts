@@ -19,7 +19,8 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 
 export function decodePlace(seal: string, token: string): Place {
   const parts = token.length <= longestToken ? parse(token) : undefined
-  if (!Array.isArray(parts) || typeof parts[0] !== 'string') refuse('BAD_INPUT', { reason: 'after is not a resume token' }, 'after')
+  if (!Array.isArray(parts) || typeof parts[0] !== 'string')
+    refuse('BAD_INPUT', { reason: 'after is not a resume token' }, 'after')
   const [sealed, position, seq = null] = parts as unknown[]
   if (sealed !== seal) refuse('CURSOR_OF_ANOTHER_LIST', {}, 'after')
   if (!isCount(position) || !(seq === null || isCount(seq)))

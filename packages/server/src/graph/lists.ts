@@ -1,4 +1,4 @@
-import { ArgsType, Field, ID, InputType, Int, registerEnumType, type ClassType } from 'type-graphql'
+import { Arg, ArgsType, Field, ID, InputType, Int, registerEnumType, type ClassType } from 'type-graphql'
 import { GraphQLDateTime, GraphQLFen } from './scalars.ts'
 
 /** Arguments of a list: the reader takes them from the document, so resolvers only declare them. */
@@ -108,3 +108,7 @@ export function listArgs(filter: ClassType<object>, sort?: ClassType<object>): C
   if (sort) Field(() => sort, { nullable: true })(ListArgs.prototype, 'sort')
   return ListArgs
 }
+
+/** On mutations of many things. */
+export const DryRunArg = () =>
+  Arg('dryRun', () => Boolean, { defaultValue: false, description: 'Only see what would be refused; nothing is changed.' })

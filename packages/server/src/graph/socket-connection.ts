@@ -1,17 +1,17 @@
-import { newId, Refusal } from '@linli/kit'
 import type { ExecutionArgs, GraphQLSchema } from 'graphql'
 import { makeServer, type ServerOptions } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 import { anonymous, type Actor } from '../access/actor.ts'
 import type { Ctx } from './context.ts'
 import { thrownToClientError } from './errors.ts'
-import type { Admitted, Gate } from './limits.ts'
 import type { Execute } from './executor.ts'
+import type { Admitted, Gate } from './limits.ts'
 import type { Pass } from './socket-door.ts'
-import type { Reading } from './stream-rights.ts'
 import { SocketReader, StreamEnding } from './socket-reader.ts'
-import { subscribe, type OpenStream } from './stream-subscribe.ts'
 import type { StreamGroups } from './stream-groups.ts'
+import type { Reading } from './stream-rights.ts'
+import { subscribe, type OpenStream } from './stream-subscribe.ts'
+import { newId, Refusal } from '@linli/kit'
 
 /** One socket and who speaks on it. */
 export class Connection implements Reading {
@@ -84,8 +84,11 @@ export function openProtocol(options: ProtocolOptions) {
       const connection = ctx.extra
       const { actor, pass } = connection
       const operationCtx = contextOf(actor, { address: pass.address, requestId: newId('req') })
-      const deny = (...refusal: ConstructorParameters<typeof Refusal>) => [thrownToClientError(new Refusal(...refusal), operationCtx)]
-      if (id.length > longestId) return deny('BAD_INPUT', { reason: `an operation id has at most ${longestId} characters` })
+      const deny = (...refusal: ConstructorParameters<typeof Refusal>) => [
+        thrownToClientError(new Refusal(...refusal), operationCtx),
+      ]
+      if (id.length > longestId)
+        return deny('BAD_INPUT', { reason: `an operation id has at most ${longestId} characters` })
       if (Object.keys(ctx.subscriptions).length > maxOperations) return deny('TOO_MANY', { limit: maxOperations })
       const document = gate.read(payload.query)
       if ('admitted' in document) return document.errors

@@ -92,5 +92,7 @@ const phrases = { 403: 'Forbidden', 404: 'Not Found', 429: 'Too Many Requests', 
 export function refuseUpgrade(socket: Duplex, status: keyof typeof phrases): void {
   socket.on('error', () => socket.destroy())
   const retry = status === 429 || status === 503 ? 'retry-after: 1\r\n' : ''
-  socket.end(`HTTP/1.1 ${status} ${phrases[status]}\r\nconnection: close\r\ncontent-length: 0\r\n${retry}\r\n`, () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status} ${phrases[status]}\r\nconnection: close\r\ncontent-length: 0\r\n${retry}\r\n`, () =>
+    socket.destroy(),
+  )
 }

@@ -8,7 +8,8 @@ import { Connection, openProtocol, type ProtocolOptions } from './socket-connect
 import { openDoor, refuseUpgrade, type DoorOptions, type Pass } from './socket-door.ts'
 import type { Rights } from './stream-rights.ts'
 
-export interface SocketsOptions extends Omit<ProtocolOptions, 'initWithinMs' | 'maxOperations' | 'onSignedIn'>, DoorOptions {
+export interface SocketsOptions
+  extends Omit<ProtocolOptions, 'initWithinMs' | 'maxOperations' | 'onSignedIn'>, DoorOptions {
   readonly server: Server
   readonly rights: Rights
   readonly log: Log
@@ -32,7 +33,15 @@ const closeWithinMs = 2_000
 
 /** The WebSocket end of the API: `graphql-transport-ws` on the path of the HTTP end. */
 export function openSockets(options: SocketsOptions): Sockets {
-  const { server, rights, log, path = '/graphql', initWithinMs = 4_000, maxOperations = 50, pingEveryMs = 15_000 } = options
+  const {
+    server,
+    rights,
+    log,
+    path = '/graphql',
+    initWithinMs = 4_000,
+    maxOperations = 50,
+    pingEveryMs = 15_000,
+  } = options
   const door = openDoor(options)
   const connections = new Set<Connection>()
   const silent = new WeakSet<WebSocket>()
@@ -85,7 +94,8 @@ export function openSockets(options: SocketsOptions): Sockets {
           if (socket.readyState === socket.OPEN) socket.send(text)
         },
         close: (code, reason) => socket.close(code, reason),
-        onMessage: (receive) => socket.on('message', (message, isBinary) => void take(socket, receive, message, isBinary)),
+        onMessage: (receive) =>
+          socket.on('message', (message, isBinary) => void take(socket, receive, message, isBinary)),
       },
       connection,
     )
@@ -104,13 +114,19 @@ export function openSockets(options: SocketsOptions): Sockets {
     silent.delete(this)
   }
 
-  async function take(socket: WebSocket, receive: (text: string) => Promise<void>, message: RawData, isBinary: boolean): Promise<void> {
+  async function take(
+    socket: WebSocket,
+    receive: (text: string) => Promise<void>,
+    message: RawData,
+    isBinary: boolean,
+  ): Promise<void> {
     if (isBinary) return socket.close(4400, 'Invalid message received')
     try {
       await receive(String(message))
     } catch (error) {
       // graphql-ws throws at messages that only a server sends.
-      if (error instanceof Error && error.message.startsWith('Unexpected message')) return socket.close(4400, 'Invalid message received')
+      if (error instanceof Error && error.message.startsWith('Unexpected message'))
+        return socket.close(4400, 'Invalid message received')
       log.error({ err: error }, 'a message of a socket could not be handled')
       // Clients of the protocol take 4500 as final, and come back after 1013.
       if (isUnavailable(error)) socket.close(1013, 'Try again later')
@@ -140,7 +156,9 @@ export function openSockets(options: SocketsOptions): Sockets {
     async close(code = 1012) {
       isClosing = true
       clearInterval(pings)
-      const closing = [...connections].map(({ socket }) => new Promise<void>((resolve) => socket.once('close', () => resolve())))
+      const closing = [...connections].map(
+        ({ socket }) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
+      )
       for (const { socket } of connections) socket.close(code, code === 1012 ? 'Service restart' : 'Going away')
       const late = setTimeout(() => {
         for (const { socket } of connections) socket.terminate()

@@ -1,10 +1,10 @@
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
 import { eventsDatabase } from '../events/testing/database.ts'
+import { quiet } from '../events/testing/database.ts'
 import { openSse } from './sse.ts'
 import { board, orderStatus, type Item } from './testing/raw-socket.ts'
 import { grantAt, person, streamsEdge } from './testing/streams-edge.ts'
-import { quiet } from '../events/testing/database.ts'
 
 async function sseOn() {
   const w = await eventsDatabase()
@@ -23,7 +23,10 @@ async function sseOn() {
   })
   const url = await http.listen({ port: 0 })
   return {
-    w, edge, sse, url,
+    w,
+    edge,
+    sse,
+    url,
     async [Symbol.asyncDispose]() {
       sse.close()
       await http.close()
@@ -41,11 +44,24 @@ interface Sent {
 }
 
 /** Reads one stream to its end, or until it is closed. */
-async function read(url: string, query: string, { as = 'operator', variables = {}, headers = {} }: { as?: string; variables?: object; headers?: Record<string, string> } = {}) {
+async function read(
+  url: string,
+  query: string,
+  {
+    as = 'operator',
+    variables = {},
+    headers = {},
+  }: { as?: string; variables?: object; headers?: Record<string, string> } = {},
+) {
   const abort = new AbortController()
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { accept: 'text/event-stream', 'content-type': 'application/json', authorization: `Bearer ${as}`, ...headers },
+    headers: {
+      accept: 'text/event-stream',
+      'content-type': 'application/json',
+      authorization: `Bearer ${as}`,
+      ...headers,
+    },
     body: JSON.stringify({ query, variables }),
     signal: abort.signal,
   })
@@ -60,14 +76,29 @@ async function read(url: string, query: string, { as = 'operator', variables = {
       sent.push(...blocks.map(parsed))
     }
   })().catch(() => undefined)
-  return { response, sent, ended, close: () => abort.abort(), seqs: () => sent.flatMap(({ item }) => (item?.__typename === 'OrderMoved' ? [item.seq] : [])) }
+  return {
+    response,
+    sent,
+    ended,
+    close: () => abort.abort(),
+    seqs: () => sent.flatMap(({ item }) => (item?.__typename === 'OrderMoved' ? [item.seq] : [])),
+  }
 }
 
 function parsed(block: string): Sent {
-  const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]))
+  const fields = new Map(
+    block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+  )
   const data = fields.get('data')
-  const payload = data ? (JSON.parse(data) as { data?: Record<string, Item>; errors?: { extensions: { code: string } }[] }) : {}
-  return { event: fields.get('event')!, id: fields.get('id'), item: Object.values(payload.data ?? {})[0], code: payload.errors?.[0]?.extensions.code }
+  const payload = data
+    ? (JSON.parse(data) as { data?: Record<string, Item>; errors?: { extensions: { code: string } }[] })
+    : {}
+  return {
+    event: fields.get('event')!,
+    id: fields.get('id'),
+    item: Object.values(payload.data ?? {})[0],
+    code: payload.errors?.[0]?.extensions.code,
+  }
 }
 
 test('a stream comes as events of the distinct-connections mode, and resumes by the header of the browser', async () => {
@@ -91,7 +122,10 @@ test('what is refused says why and is complete; a query is answered and complete
   s.edge.people.set('neighbour', person('neighbour', [grantAt('ord_b')]))
   const refused = await read(s.url, orderStatus, { as: 'neighbour', variables: { orderId: 'ord_a' } })
   await refused.ended
-  expect(refused.sent.map(({ event, code }) => [event, code])).toEqual([['next', 'NOT_FOUND'], ['complete', undefined]])
+  expect(refused.sent.map(({ event, code }) => [event, code])).toEqual([
+    ['next', 'NOT_FOUND'],
+    ['complete', undefined],
+  ])
   const asked = await read(s.url, '{ me }')
   await asked.ended
   expect(asked.sent.map(({ event }) => event)).toEqual(['next', 'complete'])

@@ -6,10 +6,10 @@ import type { Log } from '../log.ts'
 import type { Ctx } from './context.ts'
 import type { Execute } from './executor.ts'
 import type { Admitted } from './limits.ts'
+import type { StreamGroups } from './stream-groups.ts'
 import type { Reader, StreamEnd } from './stream-member.ts'
 import type { Reading, Rights } from './stream-rights.ts'
 import { subscribe, type OpenStream } from './stream-subscribe.ts'
-import type { StreamGroups } from './stream-groups.ts'
 
 export interface SseOptions {
   readonly schema: GraphQLSchema

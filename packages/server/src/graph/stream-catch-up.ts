@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Clock } from '@linli/kit'
 import type pg from 'pg'
 import type { Hub } from '../events/hub.ts'
-import type { Event } from '../events/outbox.ts'
 import { findKept, listMissed, listMissedOf, missedPage } from '../events/outbox.store.ts'
+import type { Event } from '../events/outbox.ts'
 import type { Place } from '../events/resume-token.ts'
 import type { StreamGroup } from './stream-group.ts'
 import type { StreamMember } from './stream-member.ts'
 import type { LiveStream } from './streams.ts'
+import type { Clock } from '@linli/kit'
 
 interface CatchingUp {
   readonly pool: pg.Pool
@@ -53,7 +53,9 @@ async function sendMissed(at: CatchingUp, after: Place, upTo: number): Promise<s
   let sent = 0
   for (let isFirst = true; ; isFirst = false) {
     const missed = { topics, after: from, upTo }
-    const events = await (aggregateId === undefined ? listMissed(pool, missed) : listMissedOf(pool, aggregateId, missed))
+    const events = await (aggregateId === undefined
+      ? listMissed(pool, missed)
+      : listMissedOf(pool, aggregateId, missed))
     // Asked after the events were read: what is trimmed in between would not be noticed otherwise.
     if (isFirst) {
       const reason = await lostReason(at, after, events)
@@ -83,13 +85,20 @@ async function sendEvent({ group, member }: CatchingUp, event: Event): Promise<v
   if (kind === 'item') await send(member, payload)
 }
 
-async function sendOfStream({ group, member }: CatchingUp, typename: string, place: Place, at: Date, facts: object): Promise<void> {
+async function sendOfStream(
+  { group, member }: CatchingUp,
+  typename: string,
+  place: Place,
+  at: Date,
+  facts: object,
+): Promise<void> {
   const { payload } = await group.maker.ofStream(typename, place, at, facts, member.actor)
   await send(member, payload)
 }
 
 /** What was missed goes out no faster than it is read. */
 async function send(member: StreamMember, payload: Buffer): Promise<void> {
-  for (let look = 0; member.reader.waitingBytes > mostWaitingBytes && !member.isOver && look < drainLooks; look++) await sleep(drainLookMs)
+  for (let look = 0; member.reader.waitingBytes > mostWaitingBytes && !member.isOver && look < drainLooks; look++)
+    await sleep(drainLookMs)
   if (!member.isOver) member.reader.send(payload)
 }

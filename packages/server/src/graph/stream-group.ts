@@ -101,8 +101,9 @@ export class StreamGroup {
     const isBeat = 'beatAt' in task
     const position = isBeat ? task.position : task.event.position
     // A beat repeats a position, an event never does.
-    const isBehind = (member: StreamMember) => (isBeat ? member.cursor <= position : member.cursor < position) && !member.isOver
-    for (let finer = true; finer; ) {
+    const isBehind = (member: StreamMember) =>
+      (isBeat ? member.cursor <= position : member.cursor < position) && !member.isOver
+    for (let finer = true; finer;) {
       finer = false
       for (const share of this.#shares.values()) {
         const first = firstOf(share, isBehind)
@@ -124,7 +125,12 @@ export class StreamGroup {
     return this.maker.ofStream('Heartbeat', { position, seq: this.#lastSeq }, beatAt, { serverTime: beatAt }, actor)
   }
 
-  #send({ kind, payload }: Made, position: number, share: Set<StreamMember>, isBehind: (member: StreamMember) => boolean): void {
+  #send(
+    { kind, payload }: Made,
+    position: number,
+    share: Set<StreamMember>,
+    isBehind: (member: StreamMember) => boolean,
+  ): void {
     for (const member of share) {
       if (!isBehind(member)) continue
       if (kind === 'item') member.take(payload, position)

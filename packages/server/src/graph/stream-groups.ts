@@ -1,4 +1,3 @@
-import type { Clock } from '@linli/kit'
 import { Kind, visit } from 'graphql'
 import type pg from 'pg'
 import type { Actor } from '../access/actor.ts'
@@ -14,6 +13,7 @@ import { StreamMaker, type MakerDeps, type StreamOperation } from './stream-make
 import { StreamMember, type Reader } from './stream-member.ts'
 import { sharingKey } from './stream-reliance.ts'
 import type { LiveStream } from './streams.ts'
+import type { Clock } from '@linli/kit'
 
 export interface StreamGroupsOptions {
   readonly hub: Hub
@@ -62,14 +62,17 @@ export function openStreamGroups(options: StreamGroupsOptions): StreamGroups {
   const groups = new Map<string, Held>()
   let members = 0
 
-  const beats = setInterval(() => {
-    const nowMs = performance.now()
-    for (const held of groups.values()) {
-      if (held.nextBeatMs > nowMs || !held.group.listening) continue
-      held.nextBeatMs = nowMs + heartbeatMs
-      held.group.beat(clock.now(), hub.position)
-    }
-  }, Math.min(1_000, heartbeatMs / 4))
+  const beats = setInterval(
+    () => {
+      const nowMs = performance.now()
+      for (const held of groups.values()) {
+        if (held.nextBeatMs > nowMs || !held.group.listening) continue
+        held.nextBeatMs = nowMs + heartbeatMs
+        held.group.beat(clock.now(), hub.position)
+      }
+    },
+    Math.min(1_000, heartbeatMs / 4),
+  )
   beats.unref()
 
   function open(key: string, { operation, live }: Subscription): Held {
@@ -159,7 +162,11 @@ function numberOf(document: Document): number {
 }
 
 /** Where a reader begins does not change what it gets from then on. */
-function keyOf({ document, operation, variables }: StreamOperation, { seal, plan, reliance }: LiveStream, actor: Actor): string {
+function keyOf(
+  { document, operation, variables }: StreamOperation,
+  { seal, plan, reliance }: LiveStream,
+  actor: Actor,
+): string {
   const token = tokenVariable(document, operation)
   const others = Object.entries(variables).filter(([name]) => name !== token)
   return JSON.stringify([numberOf(document), operation.name, others, seal, plan.topics, sharingKey(reliance, actor)])
@@ -175,8 +182,7 @@ function tokenVariable(document: Document, operation: Operation): string | null 
   const value = root?.arguments?.find(({ name }) => name.value === 'after')?.value
   const name = value?.kind === Kind.VARIABLE ? value.name.value : null
   let uses = 0
-  if (name !== null)
-    visit(document.ast, { Variable: (node) => void (node.name.value === name && uses++) })
+  if (name !== null) visit(document.ast, { Variable: (node) => void (node.name.value === name && uses++) })
   // Its definition is one of the uses.
   const found = uses === 2 ? name : null
   tokenVariables.set(operation, found)

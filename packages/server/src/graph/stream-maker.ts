@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ExecutionResult } from 'graphql'
-import { isUnavailable } from '../db/outage.ts'
 import type { Actor } from '../access/actor.ts'
+import { isUnavailable } from '../db/outage.ts'
 import type { Event } from '../events/outbox.ts'
 import { encodePlace, type Place } from '../events/resume-token.ts'
 import type { Ctx } from './context.ts'
@@ -94,4 +94,5 @@ function awayOrThrow(error: unknown): undefined {
   return undefined
 }
 
-const isOutage = ({ extensions }: NonNullable<ExecutionResult['errors']>[number]) => extensions['code'] === 'UNAVAILABLE'
+const isOutage = ({ extensions }: NonNullable<ExecutionResult['errors']>[number]) =>
+  extensions['code'] === 'UNAVAILABLE'

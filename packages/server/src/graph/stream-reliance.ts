@@ -53,7 +53,9 @@ const rightsKeys = new WeakMap<Actor, string>()
 function rightsKey(actor: Actor): string {
   const known = rightsKeys.get(actor)
   if (known !== undefined) return known
-  const grants = actor.grants.map(({ role, placeKind, placeId, scopes }) => `${role}@${placeKind}:${placeId}[${scopes.toSorted().join()}]`)
+  const grants = actor.grants.map(
+    ({ role, placeKind, placeId, scopes }) => `${role}@${placeKind}:${placeId}[${scopes.toSorted().join()}]`,
+  )
   const key = `${actor.kind};${grants.toSorted().join(';')}`
   rightsKeys.set(actor, key)
   return key

@@ -1,9 +1,9 @@
-import { newId, type Clock } from '@linli/kit'
 import type { Actor } from '../access/actor.ts'
 import type { Hub, Listening } from '../events/hub.ts'
 import type { Log } from '../log.ts'
 import type { Ctx } from './context.ts'
 import type { OpenStream } from './stream-subscribe.ts'
+import { newId, type Clock } from '@linli/kit'
 
 /** Somebody whose streams are open, on a socket or as server-sent events. */
 export interface Reading {
@@ -78,7 +78,8 @@ export function openRights({ hub, clock, log, contextOf, actorNow }: RightsOptio
   const expiries = setInterval(() => {
     const now = clock.now()
     for (const { readings } of byPrincipal.values())
-      for (const reading of readings) if (reading.actor.expiresAt !== null && reading.actor.expiresAt <= now) void ask(reading)
+      for (const reading of readings)
+        if (reading.actor.expiresAt !== null && reading.actor.expiresAt <= now) void ask(reading)
   }, expiryLookMs)
   expiries.unref()
 

@@ -2,9 +2,9 @@ import { createSourceEventStream, GraphQLError, type ExecutionResult, type Graph
 import type { Actor } from '../access/actor.ts'
 import type { Ctx } from './context.ts'
 import { thrownToClientError, toClientErrors } from './errors.ts'
-import type { Reader } from './stream-member.ts'
-import type { StreamOperation } from './stream-maker.ts'
 import type { StreamGroups, Subscribed } from './stream-groups.ts'
+import type { StreamOperation } from './stream-maker.ts'
+import type { Reader } from './stream-member.ts'
 import { LiveStream, type StreamCtx } from './streams.ts'
 
 /** A subscription that stands, or the answer that refuses it. */

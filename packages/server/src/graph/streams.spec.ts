@@ -1,12 +1,12 @@
-import { addMs, systemClock } from '@linli/kit'
 import { expect, test } from 'vitest'
+import { findKept, trimOutbox } from '../events/outbox.store.ts'
 import { postgresBroker } from '../events/postgres.ts'
 import { reaction, startReactions } from '../events/reactions.ts'
 import { openRelay } from '../events/relay.ts'
-import { findKept, trimOutbox } from '../events/outbox.store.ts'
 import { eventsDatabase, quiet } from '../events/testing/database.ts'
 import { board, openStream, orderStatus, RawSocket } from './testing/raw-socket.ts'
 import { grantAt, person, streamsEdge } from './testing/streams-edge.ts'
+import { addMs, systemClock } from '@linli/kit'
 
 const mine = { orderId: 'ord_a' }
 
@@ -24,7 +24,10 @@ test('a stream says hello with the time of the server, and then what happens, in
   client.end()
 })
 
-for (const [what, query, variables] of [['one order', orderStatus, mine], ['a board', board, {}]] as const)
+for (const [what, query, variables] of [
+  ['one order', orderStatus, mine],
+  ['a board', board, {}],
+] as const)
   test(`${what}: who comes back gets what was missed and then what comes, nothing lost and nothing twice`, async () => {
     await using w = await eventsDatabase()
     let port = 0

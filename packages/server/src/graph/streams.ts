@@ -65,7 +65,15 @@ interface Asked<Args> {
  */
 export const stream =
   <Args extends object>(open: (asked: Asked<Args>) => StreamPlan | Promise<StreamPlan>) =>
-  async ({ args, context, info }: { args: Args; context: StreamCtx; info: GraphQLResolveInfo }): Promise<LiveStream> => {
+  async ({
+    args,
+    context,
+    info,
+  }: {
+    args: Args
+    context: StreamCtx
+    info: GraphQLResolveInfo
+  }): Promise<LiveStream> => {
     const { after, ...others } = args as Args & { after?: string | null }
     const given = Object.entries(others).filter(([, value]) => value !== null && value !== undefined)
     const seal = sealOfStream(`${info.fieldName}${JSON.stringify(given)}`)

@@ -69,10 +69,18 @@ export const refusalToUserError = ({ code, facts, field }: Refusal) => ({
 /** One answer of a batch, in the order asked: done with its thing, or refused with the reason. */
 export type Outcome<T> = { readonly done: T } | { readonly refused: Refusal }
 
-/** Batch results as the API shows them: `{ index, [name]: thing | null, error: UserError | null }`. */
-export const asResults = <T>(outcomes: readonly Outcome<T>[], name: string, thing: (done: T) => unknown) =>
-  outcomes.map((outcome, index) =>
-    'done' in outcome
-      ? { index, [name]: thing(outcome.done), error: null }
-      : { index, [name]: null, error: refusalToUserError(outcome.refused) },
-  )
+/**
+ * The payload of a batch: `{ results: [{ index, [name], error }], applied }`. After a dry run there are no things to show,
+ * only what would have been refused.
+ */
+export const asBatch = <T>(outcomes: readonly Outcome<T>[], name: string, dryRun: boolean, thing: (done: T) => unknown) => ({
+  applied: !dryRun,
+  results: outcomes.map((outcome, index) => {
+    const refused = 'refused' in outcome
+    return {
+      index,
+      [name]: refused || dryRun ? null : thing(outcome.done),
+      error: refused ? refusalToUserError(outcome.refused) : null,
+    }
+  }),
+})

@@ -1,9 +1,9 @@
-import { addMs } from '@linli/kit'
 import { trimOutbox } from '../events/outbox.store.ts'
-import type { App } from '../graph/context.ts'
 import { tidyAccounts } from '../features/accounts/index.ts'
+import type { App } from '../graph/context.ts'
 import { forgetOldAnswers } from '../graph/idempotency.ts'
 import { defineCron } from './jobs.ts'
+import { addMs } from '@linli/kit'
 
 const dayMs = 86_400_000
 /** One run ends after so many batches; what is left waits for the next. */
@@ -39,6 +39,8 @@ export const forgetAnswers = defineCron<App>('forget-idempotency-records', '37 *
 })
 
 /** Ended sessions, old codes and tries. */
-export const forgetSignIns = defineCron<App>('forget-sign-ins', '47 * * * *', (app) => inBatches(() => tidyAccounts(app)))
+export const forgetSignIns = defineCron<App>('forget-sign-ins', '47 * * * *', (app) =>
+  inBatches(() => tidyAccounts(app)),
+)
 
 export const housekeeping = [forgetEvents, forgetAnswers, forgetSignIns] as const

@@ -1,13 +1,16 @@
-import { addMs, systemClock } from '@linli/kit'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inTx } from '../db/tx.ts'
 import { eventsDatabase, quiet, type EventsDatabase } from '../events/testing/database.ts'
 import { defineJob, enqueue, retryLimit, type EnqueueOptions } from './jobs.ts'
 import { listFailedJobs, prepareJobs, runDueJobs, startJobs } from './run-jobs.ts'
+import { addMs, systemClock } from '@linli/kit'
 
 const done: string[] = []
-const remind = defineJob<EventsDatabase['deps'], { orderId: string }>('remind', async (_app, { orderId }) => void done.push(orderId))
+const remind = defineJob<EventsDatabase['deps'], { orderId: string }>(
+  'remind',
+  async (_app, { orderId }) => void done.push(orderId),
+)
 const failing = defineJob<EventsDatabase['deps'], { orderId: string }>('failing', async () => {
   throw new Error('not today')
 })
@@ -20,7 +23,8 @@ beforeAll(async () => {
 })
 afterAll(() => w[Symbol.asyncDispose]())
 
-const ask = (orderId: string, options?: EnqueueOptions, name = 'remind') => inTx(w.deps, (tx) => enqueue(tx, name, { orderId }, options))
+const ask = (orderId: string, options?: EnqueueOptions, name = 'remind') =>
+  inTx(w.deps, (tx) => enqueue(tx, name, { orderId }, options))
 const take = () => done.splice(0)
 
 test('a job is enqueued with the row it is about, or not at all', async () => {
@@ -66,10 +70,18 @@ test('workers do what is due and once; what fails waits and is tried again, and 
   await expect.poll(() => done.length, { timeout: 15_000 }).toBe(20)
   expect(new Set(take()).size).toBe(20)
   const failingJob = async () =>
-    (await w.db.pool.query<{ state: string; again: boolean; retry_count: number }>(`select state, retry_count, start_after > now() as again from pgboss.job where name = 'failing'`)).rows[0]
+    (
+      await w.db.pool.query<{ state: string; again: boolean; retry_count: number }>(
+        `select state, retry_count, start_after > now() as again from pgboss.job where name = 'failing'`,
+      )
+    ).rows[0]
   await expect.poll(failingJob, { timeout: 10_000 }).toMatchObject({ state: 'retry', again: true })
   // All but the last of its tries are used up.
-  await w.db.pool.query(`update pgboss.job set retry_count = $1, start_after = now() where name = 'failing'`, [retryLimit - 1])
-  await expect.poll(() => listFailedJobs(w.db), { timeout: 10_000 }).toMatchObject([{ name: 'failing', data: { orderId: 'ord_bad' }, error: 'not today' }])
+  await w.db.pool.query(`update pgboss.job set retry_count = $1, start_after = now() where name = 'failing'`, [
+    retryLimit - 1,
+  ])
+  await expect
+    .poll(() => listFailedJobs(w.db), { timeout: 10_000 })
+    .toMatchObject([{ name: 'failing', data: { orderId: 'ord_bad' }, error: 'not today' }])
   await Promise.all(workers.map((worker) => worker.close()))
 })

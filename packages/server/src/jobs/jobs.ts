@@ -1,6 +1,6 @@
-import { addMs } from '@linli/kit'
 import { sql } from 'drizzle-orm'
 import type { Tx, TxDeps } from '../db/tx.ts'
+import { addMs } from '@linli/kit'
 
 type Deps = Omit<TxDeps, 'actor'>
 
@@ -19,7 +19,11 @@ export const defineJob = <A extends Deps, Payload extends object>(
 ): Job<A, Payload> => ({ name, work })
 
 /** Work that is done again and again. */
-export const defineCron = <A extends Deps>(name: string, cron: string, work: (app: A) => Promise<void>): Job<A> => ({ name, work, cron })
+export const defineCron = <A extends Deps>(name: string, cron: string, work: (app: A) => Promise<void>): Job<A> => ({
+  name,
+  work,
+  cron,
+})
 
 export interface EnqueueOptions {
   readonly startAfter?: Date

@@ -15,14 +15,27 @@ const stopWithinMs = 5_000
 
 /** Makes the tables of the job library and a queue for every job; part of migrating a database. */
 export async function prepareJobs(url: string, jobs: readonly Job<never, never>[]): Promise<void> {
-  const boss = new PgBoss({ connectionString: url, application_name: 'linli-migrate', max: 1, supervise: false, schedule: false, registerInstance: false })
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'linli-migrate',
+    max: 1,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  })
   boss.on('error', () => undefined)
   await boss.start()
   try {
     const known = new Set((await boss.getQueues()).map(({ name }) => name))
     for (const { name } of jobs)
       if (!known.has(name))
-        await boss.createQueue(name, { retryLimit, retryDelay: 5, retryBackoff: true, heartbeatSeconds, deleteAfterSeconds: finishedKeptSeconds })
+        await boss.createQueue(name, {
+          retryLimit,
+          retryDelay: 5,
+          retryBackoff: true,
+          heartbeatSeconds,
+          deleteAfterSeconds: finishedKeptSeconds,
+        })
   } finally {
     await boss.stop({ graceful: false })
   }
@@ -40,7 +53,12 @@ export interface JobsOptions<A extends Deps> {
 }
 
 /** Run by workers; any number of them share the work. */
-export async function startJobs<A extends Deps>({ app, url, maxConnections, jobs }: JobsOptions<A>): Promise<JobRunner> {
+export async function startJobs<A extends Deps>({
+  app,
+  url,
+  maxConnections,
+  jobs,
+}: JobsOptions<A>): Promise<JobRunner> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'linli-jobs',
@@ -52,14 +70,18 @@ export async function startJobs<A extends Deps>({ app, url, maxConnections, jobs
   boss.on('error', (error) => app.log.warn({ err: error }, 'the job library complains'))
   await boss.start()
   for (const { name, work, cron } of jobs) {
-    await boss.work(name, { pollingIntervalSeconds: pollSeconds, localConcurrency: cron ? 1 : jobsAtOnce }, async ([job]) => {
-      try {
-        await (work as Job<A>['work'])(app, job!.data as object)
-      } catch (error) {
-        app.log.error({ err: error, job: name, jobId: job!.id }, 'a job failed')
-        throw error
-      }
-    })
+    await boss.work(
+      name,
+      { pollingIntervalSeconds: pollSeconds, localConcurrency: cron ? 1 : jobsAtOnce },
+      async ([job]) => {
+        try {
+          await (work as Job<A>['work'])(app, job!.data as object)
+        } catch (error) {
+          app.log.error({ err: error, job: name, jobId: job!.id }, 'a job failed')
+          throw error
+        }
+      },
+    )
     if (cron) await boss.schedule(name, cron, null, { tz: timeZone })
     else await boss.unschedule(name)
   }

@@ -1,10 +1,10 @@
-import { systemClock } from '@linli/kit'
 import { anonymous } from '../../access/actor.ts'
 import { openDb, type Db } from '../../db/database.ts'
 import { inTx, type TxDeps } from '../../db/tx.ts'
 import { openLog } from '../../log.ts'
 import { copyTemplate } from '../../testing/template.ts'
 import type { EventDraft } from '../outbox.ts'
+import { systemClock } from '@linli/kit'
 
 export const quiet = openLog(process.env['LINLI_LOG_LEVEL'] ?? 'silent')
 
@@ -30,7 +30,14 @@ export async function eventsDatabase(): Promise<EventsDatabase> {
       const seq = (seqs.get(aggregateId) ?? 0) + 1
       seqs.set(aggregateId, seq)
       return inTx(deps, (tx) =>
-        tx.emit({ type: 'OrderMoved', aggregateId, seq, topics: [`order:${aggregateId}`, 'orders'], facts: { seq }, ...draft }),
+        tx.emit({
+          type: 'OrderMoved',
+          aggregateId,
+          seq,
+          topics: [`order:${aggregateId}`, 'orders'],
+          facts: { seq },
+          ...draft,
+        }),
       )
     },
     async [Symbol.asyncDispose]() {

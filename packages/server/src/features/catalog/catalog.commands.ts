@@ -1,7 +1,7 @@
 import { newId, refuse, Refusal } from '@linli/kit'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { assertReaches } from '../../access/reach.ts'
-import { inTx, type Tx, type TxDeps } from '../../db/tx.ts'
+import { inTx, inTxUnless, type Tx, type TxDeps } from '../../db/tx.ts'
 import { inTxOnce } from '../../graph/idempotency.ts'
 import type { Outcome } from '../../graph/user-error.ts'
 import { addGrant, findOrAddPerson } from '../accounts/index.ts'
@@ -106,9 +106,14 @@ interface Surroundings {
 }
 
 /** Each listing stands for itself: one that is refused does not keep the others out. */
-export function saveListings(deps: TxDeps, merchantId: string, wanted: readonly SavedListing[]): Promise<Outcome<ListingId>[]> {
+export function saveListings(
+  deps: TxDeps,
+  merchantId: string,
+  wanted: readonly SavedListing[],
+  { dryRun = false } = {},
+): Promise<Outcome<ListingId>[]> {
   checkBatch(wanted, 'listings')
-  return inTx(deps, async (tx) => {
+  return inTxUnless(dryRun, deps, async (tx) => {
     const around = await surroundingsOf(tx, merchantId, wanted)
     const outcomes: Outcome<ListingId>[] = []
     for (const [index, listing] of wanted.entries()) outcomes.push(await saveListing(tx, around, listing, `listings.${index}`))

@@ -1,9 +1,9 @@
 import { Arg, Args, Ctx as GqlCtx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql'
 import { Access } from '../../graph/access.ts'
 import type { Ctx } from '../../graph/context.ts'
-import { PageArgs } from '../../graph/lists.ts'
+import { DryRunArg, PageArgs } from '../../graph/lists.ts'
 import { readConnection, readOne, ref, type ReadInfo } from '../../graph/read/index.ts'
-import { asResults } from '../../graph/user-error.ts'
+import { asBatch } from '../../graph/user-error.ts'
 import { addCategories, adjustStock, registerMerchant, saveListings } from './catalog.commands.ts'
 import { categoryShape, listingShape, merchantShape } from './catalog.shape.ts'
 import {
@@ -67,9 +67,10 @@ export class CatalogResolver {
     @GqlCtx() ctx: Ctx,
     @Arg('merchantId', () => ID) merchantId: string,
     @Arg('listings', () => [SaveListingInput]) listings: SaveListingInput[],
+    @DryRunArg() dryRun: boolean,
   ) {
-    const outcomes = await saveListings(ctx, merchantId, listings)
-    return { results: asResults(outcomes, 'listing', (id) => ref(listingShape, id)) }
+    const outcomes = await saveListings(ctx, merchantId, listings, { dryRun })
+    return asBatch(outcomes, 'listing', dryRun, (id) => ref(listingShape, id))
   }
 
   @Mutation(() => AdjustStockPayload, { description: 'Adds to the stock of a listing, or takes from it.' })

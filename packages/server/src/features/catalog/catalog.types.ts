@@ -186,5 +186,8 @@ export class SaveListingResult {
 
 export const RegisterMerchantPayload = payload('RegisterMerchant', { merchant: () => MerchantType })
 export const AddCategoriesPayload = payload('AddCategories', { categories: () => [CategoryType] })
-export const SaveListingsPayload = payload('SaveListings', { results: () => [SaveListingResult] })
+export const SaveListingsPayload = payload('SaveListings', {
+  results: () => [SaveListingResult],
+  applied: [() => Boolean, { description: 'False after a dry run; null when the whole was refused.' }],
+})
 export const AdjustStockPayload = payload('AdjustStock', { listing: () => ListingType })

@@ -1,7 +1,7 @@
 import { newId, refuse, Refusal } from '@linli/kit'
 import { and, eq, inArray } from 'drizzle-orm'
 import { assertReaches, assertSees } from '../../access/reach.ts'
-import { inTx, type Tx, type TxDeps } from '../../db/tx.ts'
+import { inTx, inTxUnless, type Tx, type TxDeps } from '../../db/tx.ts'
 import type { Outcome } from '../../graph/user-error.ts'
 import { addGrant, findOrAddPerson } from '../accounts/index.ts'
 import {
@@ -93,9 +93,10 @@ export function addHouseholds(
   deps: TxDeps,
   communityId: string,
   wanted: readonly NewHousehold[],
+  { dryRun = false } = {},
 ): Promise<Outcome<HouseholdId>[]> {
   checkBatch(wanted, 'households')
-  return inTx(deps, async (tx) => {
+  return inTxUnless(dryRun, deps, async (tx) => {
     const community = await getCommunity(tx, communityId)
     assertReaches(tx.actor, communityReach, community)
     const known = await tx.sql

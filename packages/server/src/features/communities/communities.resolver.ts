@@ -1,8 +1,9 @@
 import { Arg, Args, Ctx as GqlCtx, ID, Info, Mutation, Query, Resolver } from 'type-graphql'
 import { Access } from '../../graph/access.ts'
 import type { Ctx } from '../../graph/context.ts'
+import { DryRunArg } from '../../graph/lists.ts'
 import { readConnection, readOne, ref, type ReadInfo } from '../../graph/read/index.ts'
-import { asResults } from '../../graph/user-error.ts'
+import { asBatch } from '../../graph/user-error.ts'
 import { addBuildings, addCommunity, addHouseholds, joinHousehold, verifyHousehold } from './communities.commands.ts'
 import { buildingShape, communityShape, householdShape } from './communities.shape.ts'
 import {
@@ -64,9 +65,10 @@ export class CommunitiesResolver {
     @GqlCtx() ctx: Ctx,
     @Arg('communityId', () => ID) communityId: string,
     @Arg('households', () => [AddHouseholdInput]) households: AddHouseholdInput[],
+    @DryRunArg() dryRun: boolean,
   ) {
-    const outcomes = await addHouseholds(ctx, communityId, households)
-    return { results: asResults(outcomes, 'household', (id) => ref(householdShape, id)) }
+    const outcomes = await addHouseholds(ctx, communityId, households, { dryRun })
+    return asBatch(outcomes, 'household', dryRun, (id) => ref(householdShape, id))
   }
 
   @Mutation(() => JoinHouseholdPayload, { description: 'The caller says where he lives; unverified until somebody vouches.' })

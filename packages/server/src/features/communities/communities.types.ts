@@ -195,6 +195,9 @@ export class AddHouseholdResult {
 
 export const AddCommunityPayload = payload('AddCommunity', { community: () => CommunityType })
 export const AddBuildingsPayload = payload('AddBuildings', { buildings: () => [BuildingType] })
-export const AddHouseholdsPayload = payload('AddHouseholds', { results: () => [AddHouseholdResult] })
+export const AddHouseholdsPayload = payload('AddHouseholds', {
+  results: () => [AddHouseholdResult],
+  applied: [() => Boolean, { description: 'False after a dry run; null when the whole was refused.' }],
+})
 export const JoinHouseholdPayload = payload('JoinHousehold', { household: () => HouseholdType })
 export const VerifyHouseholdPayload = payload('VerifyHousehold', { household: () => HouseholdType })

@@ -60,7 +60,7 @@ export function planObject(
       })
       continue
     }
-    const read = planField(at, field ?? column(shape, name), scope, graphField, fieldNodes)
+    const read = planField(at, field ?? column(shape, name), scope, graphField, fieldNodes, type)
     const index = add(read.sql)
     const { decode } = read
     readers.push((row, into, run) => {
@@ -95,11 +95,12 @@ function planField(
   scope: At,
   graphField: GraphQLField<unknown, unknown>,
   nodes: readonly FieldNode[],
+  owner: GraphQLObjectType,
 ): Read {
   if (field.kind === 'expr') return { sql: sql`${field.sql(scope)}`, decode: plainValue }
   const far = field.shape()
   if (field.kind === 'embed') return planObject(at, far, objectType(at, graphField.type), nodes, scope.t)
-  if (field.kind === 'connection') return planConnection(at, far, graphField, nodes, { on: field.on, scope, guarded: field.guarded })
+  if (field.kind === 'connection') return planConnection(at, far, graphField, nodes, { owner, on: field.on, scope, guarded: field.guarded })
   const { t, table } = aliased(at, far)
   const farScope = scopeOf(at, t)
   const conditions = [field.on(scope, t)]
@@ -125,6 +126,8 @@ const eachOf =
 
 /** Where a connection hangs: on a row of another table, or at the root. */
 export interface ConnectionPlace {
+  /** The type whose field it is. */
+  readonly owner: GraphQLObjectType
   readonly on?: (at: At, far: Columns) => SQL
   readonly scope?: At
   readonly guarded: boolean
@@ -142,8 +145,9 @@ export function planConnection(
   const args = plannedArguments(graphField, nodes[0]!, at.variables)
   const size = pageSize(args['first'])
   const sort = (args['sort'] as Sort | null | undefined) ?? shape.defaultSort
-  const list = `${shape.type}.${graphField.name}`
-  const sealed = (run: Run) => sealOf(`${list}|${sort.key}|${sort.direction}|${filterText(args['filter'], (s) => s.fill(run))}`)
+  const list = `${place.owner.name}.${graphField.name}`
+  const { first: _first, after: _after, sort: _sort, ...asked } = args
+  const sealed = (run: Run) => sealOf(`${list}|${sort.key}|${sort.direction}|${filterText(asked, (s) => s.fill(run))}`)
 
   const parts = connectionParts(at, graphField, nodes)
   const withRows = parts.nodes.length > 0 || parts.edges.length > 0 || parts.pageInfo
@@ -233,7 +237,10 @@ function afterCondition(
   sealed: (run: Run) => string,
 ): SQL {
   if (after === undefined || after === null) return sql``
-  const at = (run: Run) => decodeCursor(sealed(run), String(filled(after, run)))
+  const at = (run: Run) => {
+    run.readsCursor = true
+    return decodeCursor(sealed(run), String(filled(after, run)))
+  }
   const than = sort.direction === 'ASC' ? sql`>` : sql`<`
   if (sort.key === 'id') return sql` and ${id} ${than} ${slot((run) => at(run).id)}`
   return sql` and (${operand}, ${id}) ${than} (${slot((run) => at(run).value)}, ${slot((run) => at(run).id)})`

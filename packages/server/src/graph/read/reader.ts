@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto'
+import { refuse } from '@linli/kit'
 import { sql, type SQL } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { getNamedType, type FieldNode, type GraphQLField, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql'
 import { rightsOf, type Rights } from '../../access/reach.ts'
 import type { Ctx } from '../context.ts'
+import { sqlStateOf } from '../../db/tx.ts'
 import { typedOperation } from '../plain-variables.ts'
 import { variablesKey } from './arguments.ts'
 import { aliased, planConnection, planObject, scopeOf, type Planning, type Read } from './plan.ts'
@@ -62,13 +64,18 @@ async function run(ctx: Ctx, info: ReadInfo, statement: Statement, values: reado
   const call: Run = { ctx, variables: info.variableValues, given: values }
   const parameters = statement.params.map((param) => (param instanceof Slot ? param.fill(call) : param))
   ctx.statements.count++
-  const { rows } = await ctx.db.pool.query<{ j: unknown }>({
-    name: statement.name,
-    text: statement.text,
-    values: parameters,
-  })
+  const { rows } = await ctx.db.pool
+    .query<{ j: unknown }>({ name: statement.name, text: statement.text, values: parameters })
+    .catch((error: unknown) => refuseForged(error, call))
   return statement.decode(rows[0]?.j ?? null, call)
 }
+
+/** A cursor that somebody has put together himself may hold what is no value of its column. */
+function refuseForged(error: unknown, { readsCursor }: Run): never {
+  if (readsCursor && sqlStateOf(error)?.startsWith(dataException)) refuse('CURSOR_OF_ANOTHER_LIST', {}, 'after')
+  throw error
+}
+const dataException = '22'
 
 const fieldOf = (info: ReadInfo): GraphQLField<unknown, unknown> => info.parentType.getFields()[info.fieldName]!
 
@@ -90,7 +97,7 @@ interface ListOptions {
 export function readConnection(ctx: Ctx, info: ReadInfo, shape: Shape, options: ListOptions = {}): Promise<unknown> {
   const { where, values = [], use = '', guarded = true } = options
   const statement = statementFor(ctx, info, `c${use}`, (at) =>
-    planConnection(at, shape, fieldOf(info), info.fieldNodes, { guarded, ...(where && { where }) }),
+    planConnection(at, shape, fieldOf(info), info.fieldNodes, { owner: info.parentType, guarded, ...(where && { where }) }),
   )
   return run(ctx, info, statement, values)
 }

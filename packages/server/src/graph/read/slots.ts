@@ -16,6 +16,8 @@ export interface Run {
   readonly variables: Readonly<Record<string, unknown>>
   /** Ids or other values the caller of the plan hands over, by position. */
   readonly given: readonly unknown[]
+  /** Whether a cursor of the caller's has gone into the parameters. */
+  readsCursor?: boolean
 }
 
 /** A slot as it stands in a statement. `sql.param` is typed for values; the plan replaces slots before the call. */

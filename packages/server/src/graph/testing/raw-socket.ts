@@ -5,7 +5,9 @@ interface Frame {
   readonly type: string
   readonly id?: string
   /** Of `next` and of `error`. */
-  readonly payload?: { readonly data?: Readonly<Record<string, Item>> | null; readonly errors?: readonly Told[] } | readonly Told[]
+  readonly payload?:
+    | { readonly data?: Readonly<Record<string, Item>> | null; readonly errors?: readonly Told[] }
+    | readonly Told[]
 }
 
 interface Told {
@@ -33,11 +35,20 @@ export class RawSocket {
   readonly frames: Frame[] = []
   readonly closed: Promise<{ code: number; reason: string }>
 
-  constructor(url: string, { protocol = 'graphql-transport-ws', headers = {} }: { protocol?: string | undefined; headers?: Record<string, string> } = {}) {
+  constructor(
+    url: string,
+    {
+      protocol = 'graphql-transport-ws',
+      headers = {},
+    }: { protocol?: string | undefined; headers?: Record<string, string> } = {},
+  ) {
     this.socket = new WebSocket(url, protocol ? [protocol] : [], { headers })
     this.socket.on('message', (text) => this.frames.push(JSON.parse(String(text)) as Frame))
     this.socket.on('error', () => undefined)
-    this.closed = once(this.socket, 'close').then(([code, reason]) => ({ code: code as number, reason: String(reason) }))
+    this.closed = once(this.socket, 'close').then(([code, reason]) => ({
+      code: code as number,
+      reason: String(reason),
+    }))
   }
 
   /** Signed in as `id`; anonymous without. */
@@ -83,7 +94,10 @@ export class RawSocket {
 
   async until(isSo: () => boolean, withinMs = 5_000): Promise<void> {
     for (const end = Date.now() + withinMs; !isSo(); await new Promise((resolve) => setTimeout(resolve, 5)))
-      if (Date.now() > end) throw new Error(`nothing came; until now ${this.frames.length} frames: ${JSON.stringify(this.frames).slice(0, 2_000)}`)
+      if (Date.now() > end)
+        throw new Error(
+          `nothing came; until now ${this.frames.length} frames: ${JSON.stringify(this.frames).slice(0, 2_000)}`,
+        )
   }
 
   /** The subscription has said hello: what comes now comes live. */

@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { addMs, refuse, systemClock } from '@linli/kit'
-import { buildSchema, GraphQLScalarType, isObjectType, type GraphQLSchema } from 'graphql'
+import { buildSchema, isObjectType, type GraphQLScalarType, type GraphQLSchema } from 'graphql'
 import { anonymous, type Actor, type Grant } from '../../access/actor.ts'
 import { readEnv } from '../../env.ts'
 import type { Broker } from '../../events/broker.ts'
@@ -9,7 +8,7 @@ import { openHub } from '../../events/hub.ts'
 import { inProcessBroker } from '../../events/in-process.ts'
 import type { Event } from '../../events/outbox.ts'
 import { openRelay } from '../../events/relay.ts'
-import { quiet, type EventsDatabase } from '../../events/testing/database.ts'
+import { eventsDatabase, quiet, type EventsDatabase } from '../../events/testing/database.ts'
 import type { Ctx } from '../context.ts'
 import { openExecutor } from '../executor.ts'
 import { openGate } from '../limits.ts'
@@ -17,16 +16,44 @@ import { openSockets, type SocketsOptions } from '../sockets.ts'
 import { openStreamGroups } from '../stream-groups.ts'
 import { openRights } from '../stream-rights.ts'
 import { stream, type StreamPlan } from '../streams.ts'
+import { addMs, refuse, systemClock } from '@linli/kit'
 
 const sdl = /* GraphQL */ `
   scalar DateTime
-  interface StreamItem { resumeToken: String! occurredAt: DateTime! }
-  type Hello implements StreamItem { resumeToken: String! occurredAt: DateTime! serverTime: DateTime! }
-  type Heartbeat implements StreamItem { resumeToken: String! occurredAt: DateTime! serverTime: DateTime! }
-  type Resync implements StreamItem { resumeToken: String! occurredAt: DateTime! reason: String! }
-  type OrderMoved implements StreamItem { resumeToken: String! occurredAt: DateTime! orderId: ID! seq: Int! viewer: String roles: [String!]! }
-  type Query { me: String, slow: String }
-  type Mutation { touch: String }
+  interface StreamItem {
+    resumeToken: String!
+    occurredAt: DateTime!
+  }
+  type Hello implements StreamItem {
+    resumeToken: String!
+    occurredAt: DateTime!
+    serverTime: DateTime!
+  }
+  type Heartbeat implements StreamItem {
+    resumeToken: String!
+    occurredAt: DateTime!
+    serverTime: DateTime!
+  }
+  type Resync implements StreamItem {
+    resumeToken: String!
+    occurredAt: DateTime!
+    reason: String!
+  }
+  type OrderMoved implements StreamItem {
+    resumeToken: String!
+    occurredAt: DateTime!
+    orderId: ID!
+    seq: Int!
+    viewer: String
+    roles: [String!]!
+  }
+  type Query {
+    me: String
+    slow: String
+  }
+  type Mutation {
+    touch: String
+  }
   type Subscription {
     orderStatus(orderId: ID!, after: String): StreamItem!
     board(after: String): StreamItem!
@@ -64,9 +91,19 @@ export function streamsSchema(counted: Counted, outage: Outage): GraphQLSchema {
   const plans: Record<string, (args: { orderId: string }, actor: Actor) => StreamPlan> = {
     orderStatus({ orderId }, actor) {
       if (!sees(actor, orderId)) refuse('NOT_FOUND', {}, 'orderId')
-      return { topics: [`order:${orderId}`], aggregateId: orderId, sees: (_event, who) => sees(who, orderId), toItem, whenHidden: 'end' }
+      return {
+        topics: [`order:${orderId}`],
+        aggregateId: orderId,
+        sees: (_event, who) => sees(who, orderId),
+        toItem,
+        whenHidden: 'end',
+      }
     },
-    board: () => ({ topics: ['orders'], sees: (event, who) => isOperator(who) || sees(who, event.aggregateId), toItem }),
+    board: () => ({
+      topics: ['orders'],
+      sees: (event, who) => isOperator(who) || sees(who, event.aggregateId),
+      toItem,
+    }),
     open: () => ({ topics: ['orders'], sees: () => true, toItem }),
   }
   for (const [name, field] of Object.entries(fields)) {
@@ -80,7 +117,8 @@ export function streamsSchema(counted: Counted, outage: Outage): GraphQLSchema {
   return schema
 }
 
-const sees = (actor: Actor, orderId: string) => isOperator(actor) || actor.grants.some(({ placeId }) => placeId === orderId)
+const sees = (actor: Actor, orderId: string) =>
+  isOperator(actor) || actor.grants.some(({ placeId }) => placeId === orderId)
 
 export const grantAt = (placeId: string | null, role: Grant['role'] = 'RESIDENT'): Grant => ({
   id: `grt_${role}_${placeId}`,
@@ -99,7 +137,12 @@ export const person = (id: string, grants: readonly Grant[], expiresAt: Date | n
   grants,
 })
 
-export interface EdgeOptions extends Partial<Pick<SocketsOptions, 'initWithinMs' | 'maxOperations' | 'pingEveryMs' | 'maxStrangersPerAddress' | 'allowedOrigins' | 'maxSockets'>> {
+export interface EdgeOptions extends Partial<
+  Pick<
+    SocketsOptions,
+    'initWithinMs' | 'maxOperations' | 'pingEveryMs' | 'maxStrangersPerAddress' | 'allowedOrigins' | 'maxSockets'
+  >
+> {
   readonly broker?: Broker
   readonly heartbeatMs?: number
   readonly port?: number
@@ -128,7 +171,13 @@ export async function streamsEdge(w: EventsDatabase, options: EdgeOptions = {}) 
     return people.get(authorization.replace(/^Bearer /, '')) ?? refuse('UNAUTHENTICATED')
   }
   const groups = openStreamGroups({ hub, pool, clock, log: quiet, execute, contextOf, heartbeatMs })
-  const rights = openRights({ hub, clock, log: quiet, contextOf, actorNow: async (actor) => people.get(actor.id!) ?? null })
+  const rights = openRights({
+    hub,
+    clock,
+    log: quiet,
+    contextOf,
+    actorNow: async (actor) => people.get(actor.id!) ?? null,
+  })
   const server = createServer((_request, response) => response.writeHead(404).end())
   const sockets = openSockets({
     server,
@@ -151,8 +200,21 @@ export async function streamsEdge(w: EventsDatabase, options: EdgeOptions = {}) 
   return {
     url,
     port: Number(new URL(url).port),
-    schema, gate, execute, groups, rights, authenticate, contextOf,
-    server, sockets, people, clock, hub, relay, counted, outage,
+    schema,
+    gate,
+    execute,
+    groups,
+    rights,
+    authenticate,
+    contextOf,
+    server,
+    sockets,
+    people,
+    clock,
+    hub,
+    relay,
+    counted,
+    outage,
     /** Tells the edge that somebody's rights have changed, as features do. */
     tell: (id: string) => w.emit({ type: 'GrantChanged', aggregateId: id, topics: [`principal:${id}`] }),
     async [Symbol.asyncDispose]() {
@@ -169,4 +231,20 @@ export async function streamsEdge(w: EventsDatabase, options: EdgeOptions = {}) 
 }
 
 const listen = (server: Server, port: number) =>
-  new Promise<string>((resolve) => server.listen(port, '127.0.0.1', () => resolve(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`)))
+  new Promise<string>((resolve) =>
+    server.listen(port, '127.0.0.1', () => resolve(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`)),
+  )
+
+/** An edge on a database of its own. */
+export async function socketOn(options: EdgeOptions = {}) {
+  const w = await eventsDatabase()
+  const edge = await streamsEdge(w, options)
+  return {
+    w,
+    edge,
+    async [Symbol.asyncDispose]() {
+      await edge[Symbol.asyncDispose]()
+      await w[Symbol.asyncDispose]()
+    },
+  }
+}

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { inTx } from '../db/tx.ts'
 import { inProcessBroker } from './in-process.ts'
 import { findKept, listSentAfter, trimOutbox } from './outbox.store.ts'
-import { openRelay, type RelayOptions } from './relay.ts'
+import { openRelay, type Relay, type RelayOptions } from './relay.ts'
 import { eventsDatabase, quiet, type EventsDatabase } from './testing/database.ts'
 import { addMs, systemClock } from '@linli/kit'
 
@@ -18,6 +18,12 @@ const relayOn = (w: EventsDatabase, more: Partial<RelayOptions> = {}) =>
     lookEveryMs: 60_000,
     ...more,
   })
+
+/** A relay looks when it begins; what a test then sees is not of that look. */
+async function firstLook(relay: Relay): Promise<void> {
+  await sleep(20)
+  await relay.drain()
+}
 
 const sent = async (w: EventsDatabase) =>
   (await listSentAfter(w.db.pool, 0)).map(({ aggregateId, seq, position }) => [position, aggregateId, seq])
@@ -106,7 +112,7 @@ test('what a killed relay held is taken over at once', async () => {
 test('a commit in this process need not wait for the next look', async () => {
   await using w = await eventsDatabase()
   const relay = relayOn(w)
-  await relay.drain()
+  await firstLook(relay)
   await inTx({ ...w.deps, onCommit: () => relay.wake() }, (tx) =>
     tx.emit({ type: 'OrderMoved', aggregateId: 'ord_a', seq: 1, topics: [], facts: {} }),
   )
@@ -117,6 +123,7 @@ test('a commit in this process need not wait for the next look', async () => {
 test('a commit of another process is found by the next look', async () => {
   await using w = await eventsDatabase()
   const relay = relayOn(w, { lookEveryMs: 50 })
+  await firstLook(relay)
   await w.emit()
   await expect.poll(() => sent(w), { timeout: 1_000, interval: 10 }).toHaveLength(1)
   await relay.close()

@@ -131,6 +131,13 @@ const conditions = `query ($yes: Boolean!, $no: Boolean!) {
   people(first: 1) { nodes { ...F @include(if: $no) colour } }
 } fragment F on Person { name pets { name } }`
 
+test('a selection that is skipped leaves nothing in another selection of the same field', async () => {
+  const merged = '{ people(first: 2) { nodes { age } ... { nodes @skip(if: true) { ... { broken } } } } }'
+  const { plain, compiled } = await both(merged)
+  expect(compiled).toEqual(plain)
+  expect(JSON.stringify(compiled)).not.toContain('broken')
+})
+
 test('one fragment under different conditions is compiled for each of them', async () => {
   const { plain, compiled } = await both(conditions, flags)
   expect(compiled).toEqual(plain)

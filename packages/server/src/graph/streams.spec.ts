@@ -57,6 +57,23 @@ for (const [what, query, variables] of [
     expect(new Set(seen).size).toBe(seen.length)
   })
 
+test('what happens while a stream still begins comes after its beginning', async () => {
+  await using w = await eventsDatabase()
+  await using edge = await streamsEdge(w)
+  const begin = Promise.withResolvers<void>()
+  edge.held.hello = begin.promise
+  const client = await RawSocket.as(edge.url, 'operator')
+  client.subscribe('1', board)
+  await expect.poll(() => edge.groups.counts.members).toBe(1)
+  for (let n = 0; n < 3; n++) await w.emit()
+  await expect.poll(() => edge.hub.position).toBe(3)
+  expect(client.items()).toEqual([])
+  begin.resolve()
+  await client.until(() => client.items().length === 4)
+  expect(client.items().map(({ seq }) => seq)).toEqual([undefined, 1, 2, 3])
+  client.end()
+})
+
 test('a token may be taken to another process that has not read as far', async () => {
   await using w = await eventsDatabase()
   const two = () => streamsEdge(w, { broker: postgresBroker({ url: w.url, log: quiet }), lookEveryMs: 60_000 })

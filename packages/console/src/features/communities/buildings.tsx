@@ -1,7 +1,7 @@
 import { graphql } from '../../api/graphql.ts'
 import { usePageQuery } from '../../api/use-page-query.ts'
 import { useText } from '../../i18n/text.tsx'
-import type { TableColumn } from '../../ui/table/columns.tsx'
+import type { TableColumn } from '../../ui/table/columns.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { PagedList, useTrail } from './paged-list.tsx'
 

@@ -5,7 +5,7 @@ import type { Text } from '../../i18n/text.tsx'
 import { numberText } from '../../ui/count.ts'
 import { Money, moneyText } from '../../ui/money.tsx'
 import { percentText } from '../../ui/percent.ts'
-import type { TableColumn } from '../../ui/table/columns.tsx'
+import type { TableColumn } from '../../ui/table/columns.ts'
 
 export const CommunityRow_community = graphql(`
   fragment CommunityRow_community on Community {

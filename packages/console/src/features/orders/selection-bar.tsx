@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { useText } from '../../i18n/text.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Money } from '../../ui/money.tsx'
-import type { TableColumn } from '../../ui/table/columns.tsx'
+import type { TableColumn } from '../../ui/table/columns.ts'
 import { ExportButton } from '../../ui/table/export-button.tsx'
 import type { OrderRow } from './order-row.ts'
 

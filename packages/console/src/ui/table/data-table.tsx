@@ -1,14 +1,14 @@
-import { Table } from 'antd'
-import { createContext, memo, useContext, useRef, type ComponentProps, type JSX } from 'react'
-import { choiceOf } from './choice.tsx'
-import { libraryColumns, type TableColumn } from './columns.tsx'
-import { pressRow, useFocusReturn } from './row-keys.ts'
+import { memo, useEffect, useRef, type JSX, type KeyboardEvent, type MouseEvent } from 'react'
+import type { Columns } from './columns.ts'
+import { pressRow, rowIdAt, useFocusReturn } from './row-keys.ts'
+import { TableHead } from './table-head.tsx'
+import { TableRow } from './table-row.tsx'
 import './data-table.css'
 
 export interface DataTableProps<Row extends { readonly id: string }> {
   readonly label: string
   readonly rows: readonly Row[]
-  readonly columns: readonly (readonly [string, TableColumn<Row>])[]
+  readonly columns: Columns<Row>
   readonly nameOf: (row: Row) => string
   readonly sortBy?: string
   readonly sortDir?: 'asc' | 'desc'
@@ -19,59 +19,60 @@ export interface DataTableProps<Row extends { readonly id: string }> {
   readonly onChoose?: (ids: ReadonlySet<string>) => void
 }
 
-/** Rows of 36 px that are walked with up and down, opened with enter and chosen with space. */
+/**
+ * Rows of 36 px that are walked with up and down, opened with enter and chosen with space. Our own, not the component
+ * library's: that one draws every cell anew for each order that moves, which a busy neighbourhood does not bear.
+ */
 export const DataTable = memo(function DataTable<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
-  const { rows, chosen, onChoose, onOpen, openId = null } = props
-  const frame = useRef<HTMLDivElement>(null)
+  const { rows, columns, nameOf, chosen, onChoose, openId = null } = props
+  const frame = useRef<HTMLTableElement>(null)
   useFocusReturn(frame, openId)
-  const choice = choiceOf(props)
-  const toggle = (id: string) => {
-    if (onChoose && chosen)
-      onChoose(chosen.has(id) ? new Set([...chosen].filter((each) => each !== id)) : new Set(chosen).add(id))
+  const toggle = useStable((id: string) => {
+    if (!onChoose || !chosen) return
+    const others = [...chosen].filter((each) => each !== id)
+    onChoose(new Set(chosen.has(id) ? others : [...others, id]))
+  })
+  const open = (id: string | null) => {
+    const row = rows.find((each) => each.id === id)
+    if (row) props.onOpen?.(row)
+  }
+  const press = (event: KeyboardEvent<HTMLElement>) => pressRow(event, { open, toggle })
+  const click = ({ target }: MouseEvent) => {
+    if (!isControl(target as HTMLElement)) open(rowIdAt(target as HTMLElement))
   }
   // One row is reached with Tab; the arrows do the rest.
   const entry = rows.some((row) => row.id === openId) ? openId : rows[0]?.id
   return (
-    <div className="table" ref={frame}>
-      <TableLabel value={props.label}>
-        <Table<Row>
-          components={named}
-          size="small"
-          rowKey="id"
-          columns={libraryColumns(props)}
-          dataSource={rows as Row[]}
-          pagination={false}
-          showSorterTooltip={false}
-          {...(choice ? { rowSelection: choice } : {})}
-          rowClassName={(row) => `${row.id === openId ? 'row-open ' : ''}${chosen?.has(row.id) ? 'row-chosen' : ''}`}
-          onRow={(row) => ({
-            'data-row': row.id,
-            tabIndex: row.id === entry ? 0 : -1,
-            'aria-label': props.nameOf(row),
-            ...(chosen ? { 'aria-selected': chosen.has(row.id) } : {}),
-            onKeyDown: (event) => pressRow(event, { open: () => onOpen?.(row), toggle: () => toggle(row.id) }),
-            onClick: ({ target }) => {
-              if (!isControl(target as HTMLElement)) onOpen?.(row)
-            },
-          })}
-          onChange={(_pages, _filters, sorter) => {
-            if (Array.isArray(sorter)) return
-            const by = props.columns.find(([key]) => key === sorter.columnKey)?.[1].sort
-            if (by !== undefined) props.onSort?.(by, sorter.order === 'ascend' ? 'asc' : 'desc')
-          }}
-        />
-      </TableLabel>
-    </div>
+    <table className={`table ${props.onOpen ? 'table-opens' : ''}`} ref={frame} aria-label={props.label}>
+      <TableHead {...props} />
+      <tbody onKeyDown={press} onClick={click}>
+        {rows.map((row) => (
+          <TableRow
+            key={row.id}
+            row={row}
+            name={nameOf(row)}
+            columns={columns}
+            isOpen={row.id === openId}
+            isEntry={row.id === entry}
+            isChosen={chosen?.has(row.id) ?? false}
+            onToggle={onChoose && toggle}
+          />
+        ))}
+      </tbody>
+    </table>
   )
   // memo forgets that the component is generic.
 }) as <Row extends { readonly id: string }>(props: DataTableProps<Row>) => JSX.Element
 
-const isControl = (target: HTMLElement) =>
-  target.closest('a, button, label, input, .ant-table-selection-column') !== null
+const isControl = (target: HTMLElement) => target.closest('a, button, label, input') !== null
 
-/** The library names no table; whoever hears the page needs to know which one it is. */
-const TableLabel = createContext('')
-function NamedTable(props: ComponentProps<'table'>) {
-  return <table {...props} aria-label={useContext(TableLabel)} />
+/** The same function for every render, with the newest of what it closes over. */
+function useStable<Args extends readonly unknown[]>(work: (...args: Args) => void): (...args: Args) => void {
+  const latest = useRef(work)
+  const stable = useRef((...args: Args) => latest.current(...args))
+  useEffect(() => {
+    latest.current = work
+  })
+  // oxlint-disable-next-line react/refs
+  return stable.current
 }
-const named = { table: NamedTable }

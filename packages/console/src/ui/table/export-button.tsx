@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { Icon } from '../icon.tsx'
-import type { TableColumn } from './columns.tsx'
+import type { TableColumn } from './columns.ts'
 import { downloadCsv } from './csv.ts'
 
 interface ExportButtonProps<Row> {

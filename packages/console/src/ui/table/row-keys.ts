@@ -1,21 +1,25 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 
 interface RowActs {
-  readonly open: () => void
-  readonly toggle: () => void
+  readonly open: (id: string) => void
+  readonly toggle: (id: string) => void
 }
 
-/** The keys of a row; those of what stands inside it are its own. */
+export const rowIdAt = (target: Element): string | null =>
+  target.closest<HTMLElement>('tr[data-row]')?.dataset['row'] ?? null
+
+/** The keys of a row, taken by the body of the table for all its rows; what stands inside a row has its own. */
 export function pressRow(event: KeyboardEvent<HTMLElement>, { open, toggle }: RowActs): void {
-  const line = event.currentTarget
-  if (event.target !== line) return
+  const line = event.target as HTMLElement
+  const id = line.dataset['row']
+  if (id === undefined) return
   const keys: Readonly<Record<string, () => void>> = {
     ArrowDown: () => focusRow(line.nextElementSibling),
     ArrowUp: () => focusRow(line.previousElementSibling),
-    Home: () => focusRow(line.parentElement?.querySelector('tr[data-row]')),
+    Home: () => focusRow(line.parentElement?.firstElementChild),
     End: () => focusRow(line.parentElement?.lastElementChild),
-    Enter: open,
-    ' ': toggle,
+    Enter: () => open(id),
+    ' ': () => toggle(id),
   }
   const act = keys[event.key]
   if (!act) return
@@ -24,7 +28,7 @@ export function pressRow(event: KeyboardEvent<HTMLElement>, { open, toggle }: Ro
 }
 
 function focusRow(line: Element | null | undefined): void {
-  if (line instanceof HTMLElement && line.dataset['row'] !== undefined) line.focus()
+  if (line instanceof HTMLElement) line.focus()
 }
 
 /** When a row's detail closes, the focus is where it was. */

@@ -6,7 +6,6 @@ import { getNamedType, type FieldNode, type GraphQLField, type GraphQLObjectType
 import { rightsOf, type Rights } from '../../access/reach.ts'
 import type { Ctx } from '../context.ts'
 import { sqlStateOf } from '../../db/tx.ts'
-import { typedOperation } from '../plain-variables.ts'
 import { variablesKey } from './arguments.ts'
 import { aliased, planConnection, planObject, scopeOf, type Planning, type Read } from './plan.ts'
 import { numberOf, othersOf } from './selection.ts'
@@ -40,7 +39,7 @@ const placeOf = ({ operation, fieldNodes }: ReadInfo): string => `${numberOf(ope
 function statementFor(ctx: Ctx, info: ReadInfo, use: string, plan: (at: Planning) => Read): Statement {
   const node = info.fieldNodes[0]!
   const rights: Rights = (ctx.rights ??= rightsOf(ctx.actor))
-  const key = `${use}|${placeOf(info)}|${rights.signature}|${variablesKey(info.schema, typedOperation(info.operation), info.variableValues)}`
+  const key = `${use}|${placeOf(info)}|${rights.signature}|${variablesKey(info.schema, info.operation, info.variableValues)}`
   let forms = plans.get(node)
   if (!forms) plans.set(node, (forms = new Map()))
   const known = forms.get(key)

@@ -165,7 +165,12 @@ export async function streamsEdge(w: EventsDatabase, options: EdgeOptions = {}) 
     ({ actor, address, requestId, clock, log: quiet, db: w.db, statements: { count: 0 } }) as unknown as Ctx
   const env = readEnv({ DATABASE_URL: w.url })
   const gate = openGate(schema, env, () => performance.now())
-  const execute = openExecutor(schema, () => performance.now())
+  const held: { hello: Promise<void> | undefined } = { hello: undefined }
+  const executor = openExecutor(schema, () => performance.now())
+  const execute: typeof executor = async (run) => {
+    if ((run.rootValue as { __typename?: string } | undefined)?.__typename === 'Hello') await held.hello
+    return executor(run)
+  }
   const authenticate = async ({ authorization }: { authorization: string | undefined }) => {
     if (authorization === undefined) return anonymous
     return people.get(authorization.replace(/^Bearer /, '')) ?? refuse('UNAUTHENTICATED')
@@ -215,6 +220,7 @@ export async function streamsEdge(w: EventsDatabase, options: EdgeOptions = {}) 
     relay,
     counted,
     outage,
+    held,
     /** Tells the edge that somebody's rights have changed, as features do. */
     tell: (id: string) => w.emit({ type: 'GrantChanged', aggregateId: id, topics: [`principal:${id}`] }),
     async [Symbol.asyncDispose]() {

@@ -59,7 +59,8 @@ export function createLinliClient(options: LinliClientOptions): LinliClient {
             ? makeOperation('query', operation, { ...operation.context, fetch: retryingFetch(once) })
             : operation,
         // Whoever shows the data can say as of when; what comes out of the cache alone has no such mark.
-        onResult: (result) => ({ ...result, extensions: { ...result.extensions, readAt: Date.now() } }),
+        onResult: (result) =>
+          result.error ? result : { ...result, extensions: { ...result.extensions, readAt: Date.now() } },
       }),
       fetchExchange,
       subscriptionExchange({ forwardSubscription: streams.forward }),

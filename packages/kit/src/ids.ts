@@ -6,6 +6,7 @@ export type Id<Prefix extends string> = string & { readonly [kind]: Prefix }
 declare const kind: unique symbol
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+const prefixPattern = /^[a-z](?:[a-z_]{0,61}[a-z])?$/
 const suffixPattern = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/
 
 let lastMs = 0
@@ -60,5 +61,6 @@ export function isId<Prefix extends string>(prefix: Prefix, text: string): text 
 /** The part before the underscore, or nothing when the text is no id at all. */
 export function prefixOf(text: string): string | undefined {
   const cut = text.lastIndexOf('_')
-  return cut > 0 && suffixPattern.test(text.slice(cut + 1)) ? text.slice(0, cut) : undefined
+  const prefix = text.slice(0, Math.max(cut, 0))
+  return prefixPattern.test(prefix) && suffixPattern.test(text.slice(cut + 1)) ? prefix : undefined
 }

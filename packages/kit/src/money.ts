@@ -20,18 +20,26 @@ export function addFen(...amounts: readonly Fen[]): Fen {
 export const timesFen = (price: Fen, quantity: number): Fen => toFen(price * quantity)
 
 /** Basis points of an amount, rounded half up: 2_50 bp of 10.00 is 0.25. */
-export const shareFen = (amount: Fen, basisPoints: number): Fen => toFen(Math.floor((amount * basisPoints + 5_000) / 10_000))
+export function shareFen(amount: Fen, basisPoints: number): Fen {
+  // The product alone could pass what a number holds exactly.
+  const rest = ((amount % 10_000) + 10_000) % 10_000
+  const rounded = Math.floor((rest * basisPoints + 5_000) / 10_000)
+  return toFen(((amount - rest) / 10_000) * basisPoints + rounded)
+}
 
 /** Splits without losing a fen: floor each share, then give the remainder to the largest fractions. */
 export function splitFen(amount: Fen, weights: readonly number[]): Fen[] {
-  const whole = weights.reduce((sum, weight) => sum + weight, 0)
-  if (weights.length === 0 || whole <= 0 || weights.some((weight) => weight < 0))
-    refuse('BAD_INPUT', { reason: 'shares need weights that are not negative and not all zero' })
-  const exact = weights.map((weight) => (amount * weight) / whole)
-  const shares = exact.map(Math.floor)
-  const left = amount - shares.reduce((sum, share) => sum + share, 0)
-  const byFraction = exact.map((share, index) => ({ index, fraction: share - Math.floor(share) }))
-  byFraction.sort((a, b) => b.fraction - a.fraction || a.index - b.index)
-  for (const { index } of byFraction.slice(0, left)) shares[index] = (shares[index] ?? 0) + 1
-  return shares.map(toFen)
+  if (!weights.some((weight) => weight > 0) || weights.some((weight) => weight < 0 || !Number.isSafeInteger(weight)))
+    refuse('BAD_INPUT', { reason: 'shares need whole weights that are not negative and not all zero' })
+  // Exact: a product of two numbers need not be a number.
+  const whole = weights.reduce((sum, weight) => sum + BigInt(weight), 0n)
+  const parts = weights.map((weight, index) => {
+    const exact = BigInt(amount) * BigInt(weight)
+    const fraction = ((exact % whole) + whole) % whole
+    return { index, fraction, share: (exact - fraction) / whole }
+  })
+  const left = BigInt(amount) - parts.reduce((sum, { share }) => sum + share, 0n)
+  const byFraction = parts.toSorted((a, b) => (a.fraction === b.fraction ? a.index - b.index : a.fraction > b.fraction ? -1 : 1))
+  const raised = new Set(byFraction.slice(0, Number(left)).map(({ index }) => index))
+  return parts.map(({ index, share }) => toFen(Number(share) + (raised.has(index) ? 1 : 0)))
 }

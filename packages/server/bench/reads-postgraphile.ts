@@ -12,7 +12,7 @@ const instance = postgraphile({
     makePgService({
       connectionString: process.env['DATABASE_URL']!,
       schemas: ['public'],
-      poolConfig: { max: 10, options: '-c timezone=UTC -c jit=off' },
+      poolConfig: { max: 10, options: '-c timezone=UTC -c jit=off -c random_page_cost=1.1' },
       pubsub: false,
     }),
   ],

@@ -6,7 +6,7 @@ import { tellPort } from './lib/contender.ts'
 import { afterOf, fen, inOrder, instant, listsInOrder, statements, typeDefs, type LineRow, type ListingRow, type OrderRow } from './reads-peers.ts'
 import { GraphQLScalarType } from 'graphql'
 
-const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10, options: '-c timezone=UTC -c jit=off' })
+const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10, options: '-c timezone=UTC -c jit=off -c random_page_cost=1.1' })
 const rows = async (name: keyof typeof statements, values: unknown[]) => (await pool.query({ name, text: statements[name], values })).rows
 
 const byId = (name: keyof typeof statements) =>

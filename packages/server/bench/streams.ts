@@ -35,14 +35,16 @@ interface Told {
   readonly gaps?: number
 }
 
-/** The next message of a child in which this is told. */
-async function told<Key extends keyof Told>(child: ChildProcess, key: Key): Promise<NonNullable<Told[Key]>> {
-  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`a process ended early with ${code}`)))
-  for (;;) {
-    const [message] = (await Promise.race([once(child, 'message'), ended])) as [Told]
+/** What the next message of a child says in which this is told. */
+function told<Key extends keyof Told>(child: ChildProcess, key: Key): Promise<NonNullable<Told[Key]>> {
+  const { promise, resolve, reject } = Promise.withResolvers<NonNullable<Told[Key]>>()
+  const hear = (message: Told) => {
     const value = message[key]
-    if (value !== undefined) return value
+    if (value !== undefined) resolve(value)
   }
+  const end = (code: number | null) => reject(new Error(`a process ended early with ${code}`))
+  child.on('message', hear).on('exit', end)
+  return promise.finally(() => child.off('message', hear).off('exit', end))
 }
 
 const ask = <Key extends 'rss' | 'cpuMicros'>(server: ChildProcess, key: Key): Promise<number> => {
@@ -56,7 +58,7 @@ async function measure(run: Run): Promise<Measured> {
   const server = fork(file('server'), [variant, mode, String(subscribers), databaseUrl], {
     execArgv: ['--expose-gc', '--no-warnings'],
   })
-  // Nobody waits for a server that is no more.
+  // Nobody waits for subscribers of a server that is no more.
   server.once('exit', (code) => {
     if (code) process.exit(1)
   })

@@ -9,6 +9,8 @@ export interface PageResult<Data> {
   readonly data: Data | undefined
   readonly failure: Failure | undefined
   readonly isReading: boolean
+  /** `data` still answers what was asked before: another filter, another page. */
+  readonly isFormer: boolean
   /** When `data` was last confirmed by the server. */
   readonly asOf: Date | undefined
   readonly refresh: () => void
@@ -17,7 +19,15 @@ export interface PageResult<Data> {
 export interface PageQuery<Data, Variables extends AnyVariables> {
   readonly query: TypedDocumentNode<Data, Variables>
   readonly variables: Variables
-  readonly isPaused?: boolean
+  /** What makes it another question; without it, each change of a variable does. Bounds that follow the clock do not. */
+  readonly question?: string
+}
+
+interface Kept<Data> {
+  readonly data: Data | undefined
+  /** What it answers. */
+  readonly asked: string
+  readonly readAt: number | undefined
 }
 
 /** The one query of a page. Old data stays while the new is on its way, and when it does not come. */
@@ -25,25 +35,24 @@ export function usePageQuery<Data, Variables extends AnyVariables>(page: PageQue
   const [result, execute] = useQuery<Data, Variables>({
     query: page.query,
     variables: page.variables,
-    pause: page.isPaused ?? false,
     requestPolicy: 'cache-and-network',
   } as Parameters<typeof useQuery<Data, Variables>>[0])
-  const [kept, setKept] = useState<{ data: Data | undefined; readAt: number | undefined }>({
-    data: undefined,
-    readAt: undefined,
-  })
+  const asked = page.question ?? JSON.stringify(page.variables)
+  const [kept, setKept] = useState<Kept<Data>>({ data: undefined, asked, readAt: undefined })
   const readAt = (result.extensions?.['readAt'] as number | undefined) ?? kept.readAt
-  // Kept during render, as React advises for what derives from a former render.
-  if (result.data != null && (result.data !== kept.data || readAt !== kept.readAt))
-    setKept({ data: result.data, readAt })
+  // Kept during render, as React advises for what derives from a former render. Until an answer to the new question
+  // comes, urql hands on the former one: it is known by being the same object.
+  if (result.data != null && result.data !== kept.data) setKept({ data: result.data, asked, readAt })
+  else if (readAt !== kept.readAt) setKept({ ...kept, readAt })
 
   const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute])
   const failure = result.error && failureOf(result.error)
   useRecovery(failure !== undefined, refresh)
   return {
-    data: result.data ?? kept.data,
+    data: kept.data,
     failure,
     isReading: result.fetching || result.stale,
+    isFormer: kept.data !== undefined && kept.asked !== asked,
     asOf: readAt === undefined ? undefined : new Date(readAt),
     refresh,
   }

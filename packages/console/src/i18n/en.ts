@@ -59,6 +59,7 @@ export const en: Texts = {
   'failed.offline': 'The server cannot be reached',
   'failed.next': 'Try again shortly; if it stays like this, give the request id to engineering.',
   'failed.old': 'What follows is from {asOf}.',
+  'failed.former': 'What follows is what was shown before, not what is chosen now.',
   'failed.requestId': 'Request id',
   'failed.retry': 'Try again',
   'forbidden.title': 'You cannot see this yet',
@@ -74,6 +75,7 @@ export const en: Texts = {
 
   'time.minutes': '{minutes} min',
   'time.now': 'just now',
+  'time.moment': 'under 1 min',
   'time.hours': '{hours} h',
   'time.days': '{days} d',
   'time.left': '{span} left',

@@ -58,6 +58,7 @@ export const zhCN = {
   'failed.offline': '连不上服务器',
   'failed.next': '稍后再试；若一直如此，请把请求编号告诉技术同事。',
   'failed.old': '下面是 {asOf} 的数据。',
+  'failed.former': '下面还是之前看的内容，不是现在选的。',
   'failed.requestId': '请求编号',
   'failed.retry': '重试',
   'forbidden.title': '你还看不到这里',
@@ -73,6 +74,7 @@ export const zhCN = {
 
   'time.minutes': '{minutes} 分钟',
   'time.now': '刚刚',
+  'time.moment': '不到 1 分钟',
   'time.hours': '{hours} 小时',
   'time.days': '{days} 天',
   'time.left': '剩 {span}',

@@ -1,4 +1,4 @@
-import { cleanup, render } from '@testing-library/react'
+import { cleanup, configure, render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { ConfigProvider } from 'antd'
 import type { ReactNode } from 'react'
@@ -19,6 +19,8 @@ window.matchMedia ??= (query) =>
 const { getComputedStyle } = window
 window.getComputedStyle = (element) => getComputedStyle(element)
 
+// On a machine that does other things, too, a second is soon over.
+configure({ asyncUtilTimeout: 8_000 })
 afterEach(cleanup)
 
 interface Shown {

@@ -10,12 +10,14 @@ function view(result: Partial<Reading<{ names: string[] }>>) {
     refresh,
     ...show(
       <QueryView
-        result={{ data: undefined, failure: undefined, isReading: false, refresh, ...result }}
+        result={{ data: undefined, failure: undefined, isReading: false, isFormer: false, refresh, ...result }}
         pick={(data) => data.names}
         isEmpty={(names) => names.length === 0}
         skeleton={<p>{'skeleton'}</p>}
         empty={<p>{'empty'}</p>}
-        failed={(failure, retry) => <Failed failure={failure} onRetry={retry} asOf="14:02" />}
+        failed={(failure, retry, isFormer) => (
+          <Failed failure={failure} onRetry={retry} isFormer={isFormer} asOf="14:02" />
+        )}
         needs="运营"
       >
         {(names) => <p>{names.join()}</p>}
@@ -54,4 +56,10 @@ test('what is closed names the grant that opens it, and shows nothing of before'
   view({ data: { names: ['望京花园'] }, failure: { kind: 'forbidden', requestId: null } })
   expect(screen.getByRole('alert').textContent).toContain('「运营」授权')
   expect(screen.queryByText('望京花园')).toBeNull()
+})
+
+test('what answers a former question is not passed off as the answer to this one', () => {
+  view({ data: { names: ['望京花园'] }, failure: broken, isFormer: true })
+  expect(screen.getByRole('alert').textContent).toContain('不是现在选的')
+  expect(screen.getByText('望京花园').closest('[aria-busy="true"]')).not.toBeNull()
 })

@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react'
 import { Forbidden } from './forbidden.tsx'
+import './query-view.css'
 
 /** What a read came to, whoever read it. */
 export interface Reading<Data> {
   readonly data: Data | undefined
   readonly failure: { readonly kind: 'offline' | 'forbidden' | 'failed'; readonly requestId: string | null } | undefined
   readonly isReading: boolean
+  /** `data` still answers what was asked before. */
+  readonly isFormer: boolean
   readonly refresh: () => void
 }
 
@@ -16,7 +19,7 @@ export interface QueryViewProps<Data, Part> {
   readonly isEmpty: (part: Part) => boolean
   readonly skeleton: ReactNode
   readonly empty: ReactNode
-  readonly failed: (failure: NonNullable<Reading<Data>['failure']>, retry: () => void) => ReactNode
+  readonly failed: (failure: NonNullable<Reading<Data>['failure']>, retry: () => void, isFormer: boolean) => ReactNode
   /** The grant without which this view is closed, in words. */
   readonly needs: string
   readonly children: (part: Part) => ReactNode
@@ -24,16 +27,18 @@ export interface QueryViewProps<Data, Part> {
 
 /** The four states of everything that is read. What was read before stays in sight when a new read fails. */
 export function QueryView<Data, Part>(props: QueryViewProps<Data, Part>) {
-  const { data, failure, refresh } = props.result
+  const { data, failure, refresh, isFormer } = props.result
   if (failure?.kind === 'forbidden') return <Forbidden needs={props.needs} requestId={failure.requestId} />
-  const notice = failure && props.failed(failure, refresh)
+  const notice = failure && props.failed(failure, refresh, isFormer)
   if (data === undefined) return notice ?? props.skeleton
   const part = props.pick(data)
   const content = part == null || props.isEmpty(part) ? props.empty : props.children(part)
   return (
     <>
       {notice}
-      {content}
+      <div className={isFormer ? 'former' : undefined} aria-busy={isFormer}>
+        {content}
+      </div>
     </>
   )
 }

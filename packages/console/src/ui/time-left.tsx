@@ -9,7 +9,7 @@ const atRiskMs = 30 * 60_000
 export function TimeLeft({ until }: { until: string }) {
   const t = useText()
   const leftMs = new Date(until).getTime() - useNow()
-  const minutes = Math.ceil(Math.abs(leftMs) / 60_000)
+  const minutes = Math.floor(Math.abs(leftMs) / 60_000)
   const tone = leftMs < 0 ? 'late' : leftMs < atRiskMs ? 'risk' : 'calm'
   const span = spanText(t, minutes)
   return (
@@ -24,6 +24,7 @@ export function TimeLeft({ until }: { until: string }) {
 }
 
 function spanText(t: Text, minutes: number): string {
+  if (minutes === 0) return t('time.moment')
   if (minutes < 120) return t('time.minutes', { minutes })
   const hours = Math.floor(minutes / 60)
   return hours < 48 ? t('time.hours', { hours }) : t('time.days', { days: Math.floor(hours / 24) })

@@ -104,7 +104,7 @@ interface Head {
 function headOf(received: Buffer): Head | undefined {
   const at = received.indexOf(headEnd)
   if (at < 0) return undefined
-  const text = received.latin1Slice(0, at)
+  const text = received.toString('latin1', 0, at)
   const length = /content-length: *(\d+)/i.exec(text)?.[1]
   return { status: Number(text.slice(9, 12)), bodyAt: at + 4, length: length === undefined ? undefined : Number(length) }
 }
@@ -118,7 +118,7 @@ function dechunked(chunks: Buffer): Buffer {
   const parts: Buffer[] = []
   for (let at = 0; ; ) {
     const line = chunks.indexOf('\r\n', at)
-    const size = Number.parseInt(chunks.latin1Slice(at, line), 16)
+    const size = Number.parseInt(chunks.toString('latin1', at, line), 16)
     if (!size) return Buffer.concat(parts)
     parts.push(chunks.subarray(line + 2, line + 2 + size))
     at = line + 2 + size + 2

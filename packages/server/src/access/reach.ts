@@ -55,10 +55,19 @@ export interface Rights {
   places(role: ActingRole, place: PlaceKind, scope: string | undefined): 0 | 1 | 2
 }
 
-export function rightsOf(actor: Actor): Rights {
-  const parts = Map.groupBy(actor.grants, (grant) => `${grant.role}@${grant.placeKind}[${grant.scopes.toSorted().join()}]`)
+export function rightsOf({ grants }: Actor): Rights {
+  let rights = known.get(grants)
+  if (!rights) known.set(grants, (rights = rightsBy(grants)))
+  return rights
+}
+
+/** A sign-in is remembered for a moment, and its grants with it: they are never changed, only read anew. */
+const known = new WeakMap<readonly Grant[], Rights>()
+
+function rightsBy(all: readonly Grant[]): Rights {
+  const parts = Map.groupBy(all, (grant) => `${grant.role}@${grant.placeKind}[${grant.scopes.toSorted().join()}]`)
   const matching = (role: ActingRole, scope: string | undefined) =>
-    actor.grants.filter((grant) => grant.role === role && hasScope(grant, scope))
+    all.filter((grant) => grant.role === role && hasScope(grant, scope))
   return {
     signature: [...parts].map(([part, grants]) => (grants.length > 1 ? `${part}*` : part)).toSorted().join(';'),
     everywhere: (role, scope) => matching(role, scope).some((grant) => grant.placeKind === 'PLATFORM'),

@@ -70,12 +70,24 @@ export function openMetrics(watched: Watched): Metrics {
       }
     },
   })
+  // Looked up by its labels once: doing so costs more than counting.
+  const series = new Map<string, { readonly count: Counter.Internal; readonly time: Histogram.Internal<'kind'> }>()
+  const seriesOf = (kind: string, status: number) => {
+    const key = `${kind}${Math.floor(status / 100)}`
+    let found = series.get(key)
+    if (!found) {
+      found = { count: requests.labels({ kind, status: `${Math.floor(status / 100)}xx` }), time: seconds.labels({ kind }) }
+      series.set(key, found)
+    }
+    return found
+  }
   return {
     contentType: registry.contentType,
     print: () => registry.metrics(),
     answered(kind, status, time) {
-      requests.inc({ kind, status: `${Math.floor(status / 100)}xx` })
-      seconds.observe({ kind }, time)
+      const { count, time: histogram } = seriesOf(kind, status)
+      count.inc()
+      histogram.observe(time)
     },
     shed: () => shed.inc(),
   }

@@ -54,6 +54,28 @@ test('when a grant is taken that a stream stands on, the socket is closed; a boa
   kept.end()
 })
 
+test('a stream that was made of the rights of its reader is made anew when they change, and nothing is lost between', async () => {
+  await using s = await socketOn()
+  const before = person('rider', [grantAt('ord_a')])
+  s.edge.people.set('rider', before)
+  const client = await RawSocket.as(s.edge.url, 'rider')
+  client.subscribe('1', 'subscription { places { __typename resumeToken ... on OrderMoved { orderId seq } } }')
+  await client.greeted()
+  for (const aggregateId of ['ord_a', 'ord_b']) await s.w.emit({ aggregateId })
+  await client.until(() => client.seqs().length === 1)
+  s.edge.people.set('rider', { ...before, grants: [grantAt('ord_a'), grantAt('ord_b')] })
+  await s.edge.tell('rider')
+  const seqsOf = (order: string) => client.items().flatMap(({ orderId, seq }) => (orderId === order ? [seq] : []))
+  // Some of them fall into the change.
+  for (let n = 0; n < 20; n++) await s.w.emit({ aggregateId: 'ord_a' })
+  await client.until(() => seqsOf('ord_a').length === 21)
+  await s.w.emit({ aggregateId: 'ord_b' })
+  await client.until(() => seqsOf('ord_b').includes(2))
+  expect(seqsOf('ord_a')).toEqual(Array.from({ length: 21 }, (_, index) => index + 1))
+  expect(s.edge.groups.counts).toEqual({ groups: 1, members: 1 })
+  client.end()
+})
+
 test('a stream whose reader may no longer see the thing ends with the event that says so', async () => {
   await using s = await socketOn()
   const before = person('rider', [grantAt('ord_a')])

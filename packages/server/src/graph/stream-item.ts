@@ -11,12 +11,14 @@ export abstract class StreamItem {
 }
 
 @ObjectType({ implements: StreamItem, description: 'First item of every stream.' })
+/** @public Found by its decorator. */
 export class Hello extends StreamItem {
   @Field(() => GraphQLDateTime)
   serverTime!: Date
 }
 
 @ObjectType({ implements: StreamItem, description: 'At least every 15 s.' })
+/** @public Found by its decorator. */
 export class Heartbeat extends StreamItem {
   @Field(() => GraphQLDateTime)
   serverTime!: Date
@@ -26,6 +28,7 @@ export class Heartbeat extends StreamItem {
   implements: StreamItem,
   description: 'The token is older than what is kept: read the present state again, then go on from here.',
 })
+/** @public Found by its decorator. */
 export class Resync extends StreamItem {
   @Field(() => String)
   reason!: string

@@ -27,9 +27,11 @@ export abstract class UserError {
 }
 
 @ObjectType({ implements: UserError })
+/** @public Found by its decorator. */
 export class PlainError extends UserError {}
 
 @ObjectType({ implements: UserError, description: 'Less is left than was asked for.' })
+/** @public Found by its decorator. */
 export class InsufficientStock extends UserError {
   @Field(() => ID)
   listingId!: string
@@ -39,12 +41,14 @@ export class InsufficientStock extends UserError {
 }
 
 @ObjectType({ implements: UserError, description: 'Somebody changed the thing in the meantime: read it again.' })
+/** @public Found by its decorator. */
 export class StaleVersion extends UserError {
   @Field(() => Int)
   currentVersion!: number
 }
 
 @ObjectType({ implements: UserError, description: 'The step came after its deadline.' })
+/** @public Found by its decorator. */
 export class ExpiredDeadline extends UserError {
   @Field(() => GraphQLDateTime)
   deadline!: string

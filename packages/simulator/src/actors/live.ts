@@ -9,6 +9,8 @@ import type { Town } from './town.ts'
 
 /** Residents with an order on their mind at the same time; a wish beyond that is forgotten, as wishes are. */
 const mostWishes = 300
+/** A machine that has slept does not make up for the orders of the night. */
+const longestLagMs = 10_000
 /** An actor that fell over gets up again after a while. */
 const restMs = 5_000
 
@@ -54,7 +56,7 @@ async function wish(town: Town, leaders: readonly { place: string; leader: Leade
   // Times are counted from the start, so that slow requests do not slow the neighbourhood down.
   let dueAt = Date.now()
   for (const impulse of wishes) {
-    dueAt += impulse.afterMs
+    dueAt = Math.max(dueAt + impulse.afterMs, Date.now() - longestLagMs)
     await sleep(dueAt - Date.now(), town.stop)
     if (open >= mostWishes) {
       town.stats.skipped += 1

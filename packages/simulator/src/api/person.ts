@@ -4,14 +4,9 @@ import type { Document, Page, Payload } from './document.ts'
 import { Refused } from './errors.ts'
 import { RequestFailed, wsStreams, type StreamTransport } from '@linli/client'
 
-/** What a sign-in gives. */
-export interface SignedIn {
-  readonly token: string
-}
-
 /** Demo mode on loopback accepts this code and this operator; nothing else does. */
-export const demoCode = '000000'
-export const demoOperator = { login: 'demo', password: 'linli-demo', totp: '000000' }
+const demoCode = '000000'
+const demoOperator = { login: 'demo', password: 'linli-demo', totp: '000000' }
 
 const device = 'simulator'
 
@@ -111,13 +106,13 @@ export class Person {
   }
 }
 
-export function accepted<Answer extends Payload>(payload: Answer): Answer {
+function accepted<Answer extends Payload>(payload: Answer): Answer {
   const [error] = payload.userErrors
   if (error) throw new Refused(error)
   return payload
 }
 
-export const isSignedOut = (error: unknown): boolean =>
+const isSignedOut = (error: unknown): boolean =>
   error instanceof RequestFailed && (error.code === 'UNAUTHENTICATED' || error.status === 401)
 
 /** Whether the token still opens the door. */
@@ -131,12 +126,15 @@ export async function isAlive(api: Api, token: string): Promise<boolean> {
 }
 
 /** In demo mode the code is known beforehand, so none is asked for: asking is limited by phone and hour. */
-export async function signInByPhone(api: Api, phone: string): Promise<string> {
+async function signInByPhone(api: Api, phone: string): Promise<string> {
   return tokenOf(await api.call(signInWithCode, { phone, code: demoCode, device }, null))
 }
 
-export async function signInAsDemoOperator(api: Api): Promise<string> {
-  return tokenOf(await api.call(signInOperator, { ...demoOperator, device }, null))
+async function signInAsDemoOperator(api: Api): Promise<string> {
+  const payload = await api.call(signInOperator, { ...demoOperator, device }, null)
+  if (payload.userErrors.length > 0)
+    throw new Error('the demo operator cannot sign in: is this a server in demo mode (scripts/start --demo quiet)?')
+  return tokenOf(payload)
 }
 
 function tokenOf(payload: Payload & { readonly token: string | null }): string {

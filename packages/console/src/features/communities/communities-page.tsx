@@ -97,8 +97,13 @@ export function CommunitiesPage() {
         isEmpty={(communities) => communities.nodes.length === 0}
         skeleton={<SkeletonRows count={6} height={36} label={t('loading')} />}
         empty={<Empty title={t('communities.none')} why={t('communities.noneWhy')} />}
-        failed={(failure, retry) => (
-          <Failed failure={failure} onRetry={retry} asOf={result.asOf && momentText(result.asOf, 'time', t.language)} />
+        failed={(failure, retry, isFormer) => (
+          <Failed
+            failure={failure}
+            onRetry={retry}
+            isFormer={isFormer}
+            asOf={result.asOf && momentText(result.asOf, 'time', t.language)}
+          />
         )}
         needs={t('role.OPERATOR')}
       >

@@ -54,8 +54,13 @@ export function CommunityPage() {
       isEmpty={() => false}
       skeleton={<SkeletonCards count={3} height={220} label={t('loading')} />}
       empty={<Empty title={t('community.none')} why={t('community.noneWhy')} act={<AllCommunities place={place} />} />}
-      failed={(failure, retry) => (
-        <Failed failure={failure} onRetry={retry} asOf={result.asOf && momentText(result.asOf, 'time', t.language)} />
+      failed={(failure, retry, isFormer) => (
+        <Failed
+          failure={failure}
+          onRetry={retry}
+          isFormer={isFormer}
+          asOf={result.asOf && momentText(result.asOf, 'time', t.language)}
+        />
       )}
       needs={t('role.OPERATOR')}
     >

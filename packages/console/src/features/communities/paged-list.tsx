@@ -43,7 +43,7 @@ export function PagedList<Data, Node>({ result, pick, trail, none, noneWhy, chil
       isEmpty={(connection) => connection.nodes.length === 0}
       skeleton={<SkeletonRows count={8} height={36} label={t('loading')} />}
       empty={<Empty title={none} why={noneWhy} />}
-      failed={(failure, retry) => <Failed failure={failure} onRetry={retry} />}
+      failed={(failure, retry, isFormer) => <Failed failure={failure} onRetry={retry} isFormer={isFormer} />}
       needs={t('role.OPERATOR')}
     >
       {({ nodes, pageInfo, count }) => (

@@ -1,6 +1,6 @@
-import { Button, Checkbox, Popover } from 'antd'
+import { Checkbox } from 'antd'
 import { useText } from '../../i18n/text.tsx'
-import { Icon } from '../../ui/icon.tsx'
+import { Popup } from '../../ui/popup.tsx'
 import { columnNames, defaultColumns, type ColumnName } from './order-columns.tsx'
 import type { OrdersView } from './orders-search.ts'
 
@@ -17,17 +17,16 @@ export function ColumnChoice({ view }: { view: OrdersView }) {
     const isDefault = names.join() === defaultColumns(view.search.place).join()
     view.change({ cols: isDefault ? [] : columnNames.filter((name) => names.includes(name)) })
   }
-  const choice = (
-    <Checkbox.Group
-      className="column-choice"
-      value={[...chosen]}
-      onChange={(names) => choose(columnNames.filter((name) => name === 'number' || names.includes(name)))}
-      options={columnNames.map((value) => ({ value, label: t(`column.${value}`), disabled: value === 'number' }))}
-    />
-  )
   return (
-    <Popover trigger="click" placement="bottomRight" content={choice} title={t('columns')}>
-      <Button icon={<Icon name="columns" size={16} />}>{t('columns')}</Button>
-    </Popover>
+    <Popup label={t('columns')} icon="columns" align="end">
+      {() => (
+        <Checkbox.Group
+          className="column-choice"
+          value={[...chosen]}
+          onChange={(names) => choose(columnNames.filter((name) => name === 'number' || names.includes(name)))}
+          options={columnNames.map((value) => ({ value, label: t(`column.${value}`), disabled: value === 'number' }))}
+        />
+      )}
+    </Popup>
   )
 }

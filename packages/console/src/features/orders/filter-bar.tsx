@@ -54,7 +54,8 @@ export function FilterBar({ view: { search, change } }: { view: OrdersView }) {
         className="filter-state"
         mode="multiple"
         allowClear
-        maxTagCount="responsive"
+        maxTagCount={1}
+        maxTagPlaceholder={more}
         aria-label={t('column.state')}
         placeholder={t('column.state')}
         value={[...search.state]}
@@ -65,7 +66,8 @@ export function FilterBar({ view: { search, change } }: { view: OrdersView }) {
         className="filter-mode"
         mode="multiple"
         allowClear
-        maxTagCount="responsive"
+        maxTagCount={1}
+        maxTagPlaceholder={more}
         aria-label={t('column.mode')}
         placeholder={t('column.mode')}
         value={[...search.mode]}
@@ -105,4 +107,6 @@ export function FilterBar({ view: { search, change } }: { view: OrdersView }) {
   )
 }
 
+/** The first choice by name, the others by their number: the field stays one line. */
+const more = (others: readonly unknown[]) => `+${others.length}`
 const day = (text: string | undefined) => (text ? dayjs(text) : null)

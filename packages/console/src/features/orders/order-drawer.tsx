@@ -50,8 +50,13 @@ export function OrderDrawer({ orderId, onClose }: { orderId: string; onClose: ()
         isEmpty={() => false}
         skeleton={<SkeletonRows count={10} height={44} label={t('loading')} />}
         empty={<Empty title={t('order.none')} why={t('order.noneWhy')} />}
-        failed={(failure, retry) => (
-          <Failed failure={failure} onRetry={retry} asOf={result.asOf && momentText(result.asOf, 'time', t.language)} />
+        failed={(failure, retry, isFormer) => (
+          <Failed
+            failure={failure}
+            onRetry={retry}
+            isFormer={isFormer}
+            asOf={result.asOf && momentText(result.asOf, 'time', t.language)}
+          />
         )}
         needs={t('role.OPERATOR')}
       >

@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react'
 import { graphql, readFragment, type OrderState } from '../../api/graphql.ts'
 import { useLiveRefresh } from '../../api/use-live-refresh.ts'
 import { usePageQuery } from '../../api/use-page-query.ts'
+import { paths } from '../../app/paths.ts'
 import { useText } from '../../i18n/text.tsx'
 import { countText } from '../../ui/count.ts'
 import { Failed } from '../../ui/failed.tsx'
@@ -84,6 +85,7 @@ export function OrdersBoard({ view, openId }: { view: OrdersView; openId: string
   const result = usePageQuery({
     query: OrdersBoard_query,
     variables: filters as Record<(typeof columns)[number][0], ReturnType<typeof columnFilter>>,
+    question: paths.orders(view.link),
   })
   useLiveRefresh(result.refresh)
   const press = (event: KeyboardEvent<HTMLElement>) => {
@@ -98,8 +100,13 @@ export function OrdersBoard({ view, openId }: { view: OrdersView; openId: string
       isEmpty={(board) => board.every((column) => column.nodes.length === 0)}
       skeleton={<SkeletonCards count={12} height={112} label={t('loading')} />}
       empty={<NoOrders view={view} />}
-      failed={(failure, retry) => (
-        <Failed failure={failure} onRetry={retry} asOf={result.asOf && momentText(result.asOf, 'time', t.language)} />
+      failed={(failure, retry, isFormer) => (
+        <Failed
+          failure={failure}
+          onRetry={retry}
+          isFormer={isFormer}
+          asOf={result.asOf && momentText(result.asOf, 'time', t.language)}
+        />
       )}
       needs={t('role.OPERATOR')}
     >

@@ -2,6 +2,7 @@ import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import { graphql, readFragment } from '../../api/graphql.ts'
 import { useLiveRefresh } from '../../api/use-live-refresh.ts'
 import { usePageQuery } from '../../api/use-page-query.ts'
+import { paths } from '../../app/paths.ts'
 import { useText } from '../../i18n/text.tsx'
 import { useName } from '../../i18n/use-name.ts'
 import { Failed } from '../../ui/failed.tsx'
@@ -53,6 +54,7 @@ export function OrdersList({ view, openId }: { view: OrdersView; openId: string 
   const result = usePageQuery({
     query: OrdersList_query,
     variables: { first: pageSize, after: search.after ?? null, filter: filterOf(search, minute), sort: sortOf(search) },
+    question: paths.orders(view.link),
   })
   useLiveRefresh(result.refresh)
   return (
@@ -62,8 +64,13 @@ export function OrdersList({ view, openId }: { view: OrdersView; openId: string 
       isEmpty={(orders) => orders.nodes.length === 0}
       skeleton={<SkeletonRows count={14} height={36} label={t('loading')} />}
       empty={<NoOrders view={view} />}
-      failed={(failure, retry) => (
-        <Failed failure={failure} onRetry={retry} asOf={result.asOf && momentText(result.asOf, 'time', t.language)} />
+      failed={(failure, retry, isFormer) => (
+        <Failed
+          failure={failure}
+          onRetry={retry}
+          isFormer={isFormer}
+          asOf={result.asOf && momentText(result.asOf, 'time', t.language)}
+        />
       )}
       needs={t('role.OPERATOR')}
     >

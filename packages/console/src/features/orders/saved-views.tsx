@@ -1,9 +1,7 @@
-import { Button, Popover } from 'antd'
-import { useState } from 'react'
 import { Link, useLocation } from 'react-router'
 import { paths, type OrdersLink } from '../../app/paths.ts'
 import { useText, type Key } from '../../i18n/text.tsx'
-import { Icon } from '../../ui/icon.tsx'
+import { Popup } from '../../ui/popup.tsx'
 import type { OrdersView } from './orders-search.ts'
 import { StoredViews } from './stored-views.tsx'
 
@@ -19,33 +17,29 @@ const builtIn: readonly { readonly name: Key; readonly link: OrdersLink }[] = [
 
 export function SavedViews({ view }: { view: OrdersView }) {
   const t = useText()
-  const [isOpen, setOpen] = useState(false)
   const { search } = useLocation()
   const { place, view: shape } = view.search
   const here = paths.orders(view.link)
-  const list = (
-    <div className="views">
-      <h3>{t('views.ready')}</h3>
-      <ul>
-        {builtIn.map(({ name, link }) => {
-          const to = paths.orders({ place, ...(shape === 'board' ? { view: shape } : {}), ...link })
-          return (
-            <li key={name}>
-              <Link to={to} aria-current={to === here} onClick={() => setOpen(false)}>
-                {t(name)}
-              </Link>
-            </li>
-          )
-        })}
-      </ul>
-      <StoredViews current={search} onOpen={() => setOpen(false)} />
-    </div>
-  )
   return (
-    <Popover trigger="click" placement="bottomLeft" open={isOpen} onOpenChange={setOpen} content={list} destroyOnHidden>
-      <Button icon={<Icon name="star" size={16} />} aria-haspopup="dialog" aria-expanded={isOpen}>
-        {t('views.label')}
-      </Button>
-    </Popover>
+    <Popup label={t('views.label')} icon="star">
+      {(close) => (
+        <div className="views">
+          <h3>{t('views.ready')}</h3>
+          <ul>
+            {builtIn.map(({ name, link }) => {
+              const to = paths.orders({ place, view: shape, ...link })
+              return (
+                <li key={name}>
+                  <Link to={to} aria-current={to === here} onClick={close}>
+                    {t(name)}
+                  </Link>
+                </li>
+              )
+            })}
+          </ul>
+          <StoredViews current={search} onOpen={close} />
+        </div>
+      )}
+    </Popup>
   )
 }

@@ -91,7 +91,7 @@ export function StoredViews({ current, onOpen }: { current: string; onOpen: () =
         isEmpty={(views) => views.length === 0}
         skeleton={<SkeletonRows count={2} height={32} label={t('loading')} />}
         empty={<p className="views-none muted small">{t('views.none')}</p>}
-        failed={(failure, retry) => <Failed failure={failure} onRetry={retry} />}
+        failed={(failure, retry, isFormer) => <Failed failure={failure} onRetry={retry} isFormer={isFormer} />}
         needs={t('role.OPERATOR')}
       >
         {(views) =>

@@ -103,7 +103,7 @@ export function TodayPage() {
   const place = usePlace()
   const minute = useMinute()
   const variables = useMemo(() => todayVariables(place, minute), [place, minute])
-  const result = usePageQuery({ query: TodayPage_query, variables })
+  const result = usePageQuery({ query: TodayPage_query, variables, question: place ?? '' })
   useLiveRefresh(result.refresh)
   return (
     <>
@@ -120,8 +120,13 @@ export function TodayPage() {
         isEmpty={(data) => data.communities.nodes.length === 0}
         skeleton={<SkeletonCards count={6} height={156} label={t('loading')} />}
         empty={<Empty title={t('today.none')} why={t('today.noneWhy')} />}
-        failed={(failure, retry) => (
-          <Failed failure={failure} onRetry={retry} asOf={result.asOf && momentText(result.asOf, 'time', t.language)} />
+        failed={(failure, retry, isFormer) => (
+          <Failed
+            failure={failure}
+            onRetry={retry}
+            isFormer={isFormer}
+            asOf={result.asOf && momentText(result.asOf, 'time', t.language)}
+          />
         )}
         needs={t('role.OPERATOR')}
       >

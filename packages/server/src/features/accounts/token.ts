@@ -1,11 +1,11 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { isId, type Id } from '@linli/kit'
 
 export type ApiKeyId = Id<'key'>
 
 /** 256 random bits need no slow hash: nobody guesses them from their SHA-256. */
 export const newSecret = (): string => randomBytes(32).toString('base64url')
-export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
+export const hashOf = (secret: string): string => hash('sha256', secret, 'base64url')
 
 /** Compares two digests of one length without telling by its time where they differ. */
 export function sameDigest(a: string, b: string): boolean {

@@ -43,6 +43,10 @@ extend(ViewerType, viewerShape, {
     type: () => RiderType,
     nullable: true,
     description: 'Null when the caller is no rider.',
-    read: one(() => riderShape, ({ reached }, far) => reached(riderReach, { id: far['id']! })),
+    // Somebody who was registered twice is the rider of his first registration.
+    read: one(
+      () => riderShape,
+      ({ reached }, far) => sql`${far['id']} = (select min(r.id) from ${riders} r where ${reached(riderReach, { id: sql`r.id` })})`,
+    ),
   },
 })

@@ -26,6 +26,7 @@ export class NotificationType extends Node {
 }
 
 @ObjectType({ implements: StreamItem, description: 'Something came into the inbox.' })
+/** @public Found by its decorator. */
 export class NotificationArrived extends StreamItem {
   @Field(() => NotificationType, { nullable: true, description: 'Null when it has gone again.' })
   notification?: NotificationType

@@ -157,6 +157,7 @@ export class OrderType extends Node {
 }
 
 @ObjectType({ implements: StreamItem, description: 'One step of one order.' })
+/** @public Found by its decorator. */
 export class OrderMoved extends StreamItem {
   @Field(() => ID)
   orderId!: string

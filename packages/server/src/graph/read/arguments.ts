@@ -106,12 +106,21 @@ export function variablesKey(
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): string {
-  const keys = (operation.variableDefinitions ?? []).map((definition) => {
-    const type = typeFromAST(schema, definition.type as never) as GraphQLInputType | undefined
-    return type ? structure(variables[definition.variable.name.value], type) : '?'
-  })
-  return keys.join()
+  let declared = declarations.get(operation)
+  if (!declared) declarations.set(operation, (declared = declaredBy(schema, operation)))
+  let key = ''
+  for (const [name, type] of declared) key += `,${type ? structure(variables[name], type) : '?'}`
+  return key
 }
+
+type Declared = readonly (readonly [name: string, type: GraphQLInputType | undefined])[]
+const declarations = new WeakMap<OperationDefinitionNode, Declared>()
+
+const declaredBy = (schema: GraphQLSchema, operation: OperationDefinitionNode): Declared =>
+  (operation.variableDefinitions ?? []).map(({ variable, type }) => [
+    variable.name.value,
+    typeFromAST(schema, type as never) as GraphQLInputType | undefined,
+  ])
 
 function structure(value: unknown, type: GraphQLInputType): string {
   if (isNonNullType(type)) return structure(value, type.ofType)

@@ -1,5 +1,5 @@
 export { anyOf, connection, embed, expr, fact, many, one, shape, type At, type Shape } from './shape.ts'
 export { given } from './slots.ts'
 export { readByIds, readConnection, readList, readOne, type ReadInfo } from './reader.ts'
-export { Ref, ref, wireShapes } from './refs.ts'
+export { ref, wireShapes } from './refs.ts'
 export { extend } from './extend.ts'

@@ -1,8 +1,9 @@
-import { sql, type SQL, type SQLWrapper } from 'drizzle-orm'
-import { alias, type PgColumn } from 'drizzle-orm/pg-core'
+import { is, sql, StringChunk, type SQL, type SQLWrapper } from 'drizzle-orm'
+import { alias, PgColumn } from 'drizzle-orm/pg-core'
 import {
   getNamedType,
   isAbstractType,
+  isNonNullType,
   isObjectType,
   type FieldNode,
   type GraphQLField,
@@ -14,6 +15,7 @@ import { reachCondition, type Reach, type Rights } from '../../access/reach.ts'
 import { filled, plannedArguments, type Planned } from './arguments.ts'
 import { decodeCursor, encodeCursor, sealOf } from './cursor.ts'
 import { filterCondition, filterText } from './filter.ts'
+import { eachOf, listOf, Row, type Decode } from './row.ts'
 import { selectedFields, type Selecting } from './selection.ts'
 import { countLimit, defaultPage, guardOf, listLimit, pageLimit, type At, type Field, type Shape, type Sort } from './shape.ts'
 import { callerSlot, nowSlot, placesSlot, slot, type Run } from './slots.ts'
@@ -25,8 +27,6 @@ export interface Planning extends Selecting {
   next(): string
 }
 
-export type Decode = (value: unknown, run: Run) => unknown
-
 /** One SQL expression that yields JSON, and how its value becomes what the executor walks. */
 export interface Read {
   readonly sql: SQL
@@ -35,52 +35,29 @@ export interface Read {
 
 type Columns = At['t']
 
-/** The row of `shape` under the alias `t` as a positional JSON array: names would be sent and parsed for every row. */
+/** Adds to `row` what the client selected of the row of `shape` under the alias `t`; answers the object's text. */
 export function planObject(
   at: Planning,
   shape: Shape,
   type: GraphQLObjectType,
   nodes: readonly FieldNode[],
   t: Columns,
-): Read {
-  const columns: SQLWrapper[] = []
-  const add = (column: SQLWrapper): number => columns.push(column) - 1
-  const readers: ((row: unknown[], into: Record<string, unknown>, run: Run) => void)[] = []
+  row: Row,
+): string {
+  const entries: [key: string, source: string][] = [['__typename', JSON.stringify(type.name)]]
   for (const { key, name, nodes: fieldNodes } of selectedFields(at, type, nodes)) {
     if (name === '__typename') continue
     const graphField = type.getFields()[name]
     if (!graphField) throw new Error(`${type.name} has no field ${name}`)
     const scope = scopeOf(at, t, graphField, fieldNodes[0]!)
-    const field = shape.fields[name]
-    if (field?.kind === 'fact') {
-      const needs = Object.entries(field.needs).map(([need, operand]) => [need, add(operand(scope))] as const)
-      const { value } = field
-      readers.push((row, into, { ctx }) => {
-        into[key] = value(Object.fromEntries(needs.map(([need, index]) => [need, row[index]])) as never, ctx)
-      })
-      continue
-    }
-    const read = planField(at, field ?? column(shape, name), scope, graphField, fieldNodes, type)
-    const index = add(read.sql)
-    const { decode } = read
-    readers.push((row, into, run) => {
-      into[key] = decode(row[index], run)
-    })
+    const field = shape.fields[name] ?? column(shape, name)
+    entries.push([key, planField(at, field, scope, graphField, fieldNodes, type, row)])
   }
-  const typeName = type.name
-  return {
-    sql: sql`json_build_array(${sql.join(columns, sql`, `)})`,
-    decode: (value, run) => {
-      if (value === null || value === undefined) return null
-      const into: Record<string, unknown> = { __typename: typeName }
-      for (const reader of readers) reader(value as unknown[], into, run)
-      return into
-    },
-  }
+  return row.object(entries)
 }
 
 /** A field without a line in its shape is the column of its name. */
-const column = (shape: Shape, name: string): Exclude<Field, { kind: 'fact' }> => ({
+const column = (shape: Shape, name: string): Field => ({
   kind: 'expr',
   sql: ({ t }) => {
     const found = t[name]
@@ -91,38 +68,62 @@ const column = (shape: Shape, name: string): Exclude<Field, { kind: 'fact' }> =>
 
 function planField(
   at: Planning,
-  field: Exclude<Field, { kind: 'fact' }>,
+  field: Field,
   scope: At,
   graphField: GraphQLField<unknown, unknown>,
   nodes: readonly FieldNode[],
   owner: GraphQLObjectType,
-): Read {
-  if (field.kind === 'expr') return { sql: sql`${field.sql(scope)}`, decode: plainValue }
+  row: Row,
+): string {
+  if (field.kind === 'expr') return row.value(field.sql(scope))
+  if (field.kind === 'fact') {
+    const needs = Object.entries(field.needs).map(([need, operand]) => [need, row.value(operand(scope))] as const)
+    return `${row.constant(field.value)}(${row.object(needs)}, run.ctx)`
+  }
   const far = field.shape()
-  if (field.kind === 'embed') return planObject(at, far, objectType(at, graphField.type), nodes, scope.t)
-  if (field.kind === 'connection') return planConnection(at, far, graphField, nodes, { owner, on: field.on, scope, guarded: field.guarded })
+  if (field.kind === 'connection') {
+    const read = planConnection(at, far, graphField, nodes, { owner, on: field.on, scope, guarded: field.guarded })
+    return row.decoded(read.sql, read.decode)
+  }
+  const farType = objectType(at, graphField.type)
+  if (field.kind === 'embed') return planObject(at, far, farType, nodes, scope.t, row)
   const { t, table } = aliased(at, far)
-  const farScope = scopeOf(at, t)
-  const conditions = [field.on(scope, t)]
-  const guard = field.guarded ? guardOf(far, farScope) : undefined
-  if (guard) conditions.push(guard)
-  const row = planObject(at, far, objectType(at, graphField.type), nodes, t)
-  const from = sql`from ${table} where ${sql.join(conditions, sql` and `)}`
-  const read =
+  const on = field.on(scope, t)
+  const guard = field.guarded ? guardOf(far, scopeOf(at, t)) : undefined
+  const condition = guard ? sql`${on} and ${guard}` : on
+  const farKey = field.kind === 'one' && !field.hidden ? keyOf(on) : undefined
+  if (farKey) {
+    row.join(sql`left join ${table} on ${condition}`)
+    const isSure = isNonNullType(graphField.type) && !guard
+    const isThere = isSure ? undefined : row.value(sql`${farKey} is not null`)
+    const object = planObject(at, far, farType, nodes, t, row)
+    return isThere ? `(${isThere} ? ${object} : null)` : object
+  }
+  const farRow = new Row()
+  const object = planObject(at, far, farType, nodes, t, farRow)
+  const decode = farRow.decoder(object)
+  const rows = sql`select ${farRow.json} as j from ${farRow.from(table)} where ${condition}`
+  const found =
     field.kind === 'one'
-      ? { sql: sql`(select ${row.sql} ${from})`, decode: row.decode }
-      : {
-          sql: sql`(select coalesce(json_agg(r.j), '[]'::json) from (select ${row.sql} as j ${from} order by ${sql.join([...field.order(t)], sql`, `)} limit ${literal(listLimit)}) r)`,
-          decode: eachOf(row.decode),
-        }
-  return field.hidden ? { ...read, sql: sql`case when ${scope.reached(field.hidden)} then ${read.sql} end` } : read
+      ? sql`(${rows})`
+      : listOf(sql`${rows} order by ${sql.join([...field.order(t)], sql`, `)} limit ${literal(listLimit)}`)
+  const read = field.hidden ? sql`case when ${scope.reached(field.hidden)} then ${found} end` : found
+  return row.decoded(read, field.kind === 'one' ? orNull(decode) : eachOf(decode))
 }
 
-const plainValue: Decode = (value) => value
-const eachOf =
+const orNull =
   (decode: Decode): Decode =>
   (value, run) =>
-    value === null ? null : (value as unknown[]).map((item) => decode(item, run))
+    value === null ? null : decode(value, run)
+
+/** The far key of `far.key = near.column`: at most one row, so that a join gives what a select would, for much less. */
+function keyOf(on: SQL): PgColumn | undefined {
+  const [left, equals, right, ...more] = on.queryChunks.filter((chunk) => textOf(chunk) !== '')
+  const isKey = is(left, PgColumn) && left.primary && textOf(equals) === '=' && is(right, PgColumn) && more.length === 0
+  return isKey ? left : undefined
+}
+
+const textOf = (chunk: unknown): string | undefined => (is(chunk, StringChunk) ? chunk.value.join('').trim() : undefined)
 
 /** Where a connection hangs: on a row of another table, or at the root. */
 export interface ConnectionPlace {
@@ -147,11 +148,16 @@ export function planConnection(
   const sort = (args['sort'] as Sort | null | undefined) ?? shape.defaultSort
   const list = `${place.owner.name}.${graphField.name}`
   const { first: _first, after: _after, sort: _sort, ...asked } = args
-  const sealed = (run: Run) => sealOf(`${list}|${sort.key}|${sort.direction}|${filterText(asked, (s) => s.fill(run))}`)
+  let sealedLast: { text: string; seal: string } | undefined
+  const sealed = (run: Run) => {
+    const text = `${list}|${sort.key}|${sort.direction}|${filterText(asked, (s) => s.fill(run))}`
+    if (sealedLast?.text !== text) sealedLast = { text, seal: sealOf(text) }
+    return sealedLast.seal
+  }
 
   const parts = connectionParts(at, graphField, nodes)
   const withRows = parts.nodes.length > 0 || parts.edges.length > 0 || parts.pageInfo
-  const { t, table } = aliased(at, shape)
+  const { t, table, name } = aliased(at, shape)
   const scope = scopeOf(at, t, graphField, nodes[0]!)
   const conditions: SQL[] = []
   if (place.on && place.scope) conditions.push(place.on(place.scope, t))
@@ -163,29 +169,39 @@ export function planConnection(
   const wanted = conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`
 
   const operand = sortOperand(shape, sort, scope)
-  const byId = sort.key === 'id'
   const order = sort.direction === 'ASC' ? sql`asc` : sql`desc`
-  const from = sql`from ${table} where ${wanted}${afterCondition(args['after'], operand, scope.t['id']!, sort, sealed)}`
-  const rowType = objectType(at, parts.nodeField.type)
-  const row = planObject(at, shape, rowType, [...parts.nodes, ...parts.edgeNodes], t)
-  const ordering = byId ? sql`${t['id']} ${order}` : sql`${operand} ${order}, ${t['id']} ${order}`
-  const page = sql`(select coalesce(json_agg(r.j), '[]'::json) from (select json_build_array(${operand}, ${t['id']}, ${row.sql}) as j ${from} order by ${ordering} limit ${literal(size + 1)}) r)`
+  const ordering = sort.key === 'id' ? sql`${t['id']} ${order}` : sql`${operand} ${order}, ${t['id']} ${order}`
+  const row = new Row()
+  const withCursors = parts.edges.length > 0 || parts.pageInfo
+  const keys = withCursors ? [row.value(operand), row.value(t['id']!)] : []
+  const object = planObject(at, shape, objectType(at, parts.nodeField.type), [...parts.nodes, ...parts.edgeNodes], t, row)
+  const decodeRow = row.decoder(row.object([['node', object], ['at', `[${keys.join(', ')}]`]]))
+
+  const page = pageOf(row, {
+    name,
+    table,
+    where: sql`${wanted}${afterCondition(args['after'], operand, scope.t['id']!, sort, sealed)}`,
+    ordering,
+    // One more than the page, to know whether there is another.
+    limit: parts.pageInfo ? size + 1 : size,
+    isSearched: filter !== undefined || place.where !== undefined || sort.key !== shape.defaultSort.key,
+  })
   const count = sql`(select count(*) from (select 1 from ${table} where ${wanted} limit ${literal(countLimit + 1)}) c)`
 
   const hasAfter = args['after'] !== undefined && args['after'] !== null
   return {
     sql: sql`json_build_array(${withRows ? page : sql`null`}, ${parts.count ? count : sql`null`})`,
     decode: (value, run) => {
-      const [found, counted] = value as [[unknown, string, unknown][] | null, number | null]
-      const rows = (found ?? []).slice(0, size)
-      const seal = parts.edges.length > 0 || parts.pageInfo ? sealed(run) : ''
-      const cursorOf = ([sortValue, id]: [unknown, string, unknown]) => encodeCursor(seal, sortValue, id)
-      const decoded = rows.map((entry) => row.decode(entry[2], run))
+      const [found, counted] = value as [unknown[] | null, number | null]
+      const all = (found ?? []).map((entry) => decodeRow(entry, run) as { node: unknown; at: [unknown, string] })
+      const rows = all.length > size ? all.slice(0, size) : all
+      const seal = withCursors ? sealed(run) : ''
+      const cursorOf = ({ at: [sortValue, id] }: { at: [unknown, string] }) => encodeCursor(seal, sortValue, id)
       return {
-        nodes: decoded,
-        edges: parts.edges.length > 0 ? rows.map((entry, index) => ({ cursor: cursorOf(entry), node: decoded[index] })) : [],
+        nodes: rows.map(({ node }) => node),
+        edges: parts.edges.length > 0 ? rows.map((entry) => ({ cursor: cursorOf(entry), node: entry.node })) : [],
         pageInfo: {
-          hasNextPage: (found ?? []).length > size,
+          hasNextPage: all.length > size,
           hasPreviousPage: hasAfter,
           startCursor: parts.pageInfo && rows[0] ? cursorOf(rows[0]) : null,
           endCursor: parts.pageInfo && rows.length > 0 ? cursorOf(rows.at(-1)!) : null,
@@ -195,6 +211,24 @@ export function planConnection(
       }
     },
   }
+}
+
+interface Page {
+  readonly name: string
+  readonly table: SQL
+  readonly where: SQL
+  readonly ordering: SQL
+  readonly limit: number
+  /** No index gives the rows in this order: they are found and sorted, and only what is left is joined. */
+  readonly isSearched: boolean
+}
+
+export function pageOf(row: Row, { name, table, where, ordering, limit, isSearched }: Page): SQL {
+  const part = sql`where ${where} order by ${ordering} limit ${literal(limit)}`
+  if (!isSearched || !row.hasJoins) return listOf(sql`select ${row.json} as j from ${row.from(table)} ${part}`)
+  const t = sql.identifier(name)
+  const found = sql`(select ${t}.* from ${table} ${part}) ${t}`
+  return listOf(sql`select ${row.json} as j from ${row.from(found)} order by ${ordering}`)
 }
 
 /** Which halves of a connection are asked for, and with which nodes. */
@@ -237,9 +271,12 @@ function afterCondition(
   sealed: (run: Run) => string,
 ): SQL {
   if (after === undefined || after === null) return sql``
+  let read: { run: Run; cursor: ReturnType<typeof decodeCursor> } | undefined
   const at = (run: Run) => {
     run.readsCursor = true
-    return decodeCursor(sealed(run), String(filled(after, run)))
+    // Its two values are filled one after the other, for the same call.
+    if (read?.run !== run) read = { run, cursor: decodeCursor(sealed(run), String(filled(after, run))) }
+    return read.cursor
   }
   const than = sort.direction === 'ASC' ? sql`>` : sql`<`
   if (sort.key === 'id') return sql` and ${id} ${than} ${slot((run) => at(run).id)}`
@@ -247,9 +284,10 @@ function afterCondition(
 }
 
 /** The shape's table under a name of its own: its columns, and what stands behind `from`. */
-export function aliased(at: Planning, shape: Shape): { readonly t: Columns; readonly table: SQL } {
+export function aliased(at: Planning, shape: Shape): { readonly name: string; readonly t: Columns; readonly table: SQL } {
   const name = at.next()
   return {
+    name,
     t: alias(shape.table, name) as unknown as Columns,
     table: sql`${shape.table} ${sql.identifier(name)}`,
   }

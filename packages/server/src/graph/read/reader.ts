@@ -7,7 +7,8 @@ import { rightsOf, type Rights } from '../../access/reach.ts'
 import type { Ctx } from '../context.ts'
 import { sqlStateOf } from '../../db/tx.ts'
 import { variablesKey } from './arguments.ts'
-import { aliased, planConnection, planObject, scopeOf, type Planning, type Read } from './plan.ts'
+import { aliased, pageOf, planConnection, planObject, scopeOf, type Planning, type Read } from './plan.ts'
+import { eachOf, Row } from './row.ts'
 import { numberOf, othersOf } from './selection.ts'
 import { guardOf, listLimit, type At, type Shape } from './shape.ts'
 import { given, Slot, type Run } from './slots.ts'
@@ -109,16 +110,18 @@ export function readList(
   { where, values = [], use = '', guarded = true, order }: ListOptions & { order?: (at: At) => SQL } = {},
 ): Promise<unknown> {
   const statement = statementFor(ctx, info, `l${use}`, (at) => {
-    const { t, table } = aliased(at, shape)
+    const { t, table, name } = aliased(at, shape)
     const scope = scopeOf(at, t)
-    const row = planObject(at, shape, typeOf(info, shape), info.fieldNodes, t)
+    const row = new Row()
+    const object = planObject(at, shape, typeOf(info, shape), info.fieldNodes, t, row)
     const conditions = [sql`true`]
     const guard = guarded ? guardOf(shape, scope) : undefined
     if (guard) conditions.push(guard)
     if (where) conditions.push(where(scope))
+    const ordering = order ? order(scope) : sql`${t['id']}`
     return {
-      sql: sql`(select coalesce(json_agg(r.j), '[]'::json) from (select ${row.sql} as j from ${table} where ${sql.join(conditions, sql` and `)} order by ${order ? order(scope) : sql`${t['id']}`} limit ${sql.raw(String(listLimit))}) r)`,
-      decode: (value, call) => (value as unknown[]).map((item) => row.decode(item, call)),
+      sql: pageOf(row, { name, table, where: sql.join(conditions, sql` and `), ordering, limit: listLimit, isSearched: true }),
+      decode: eachOf(row.decoder(object)),
     }
   })
   return run(ctx, info, statement, values)
@@ -136,14 +139,17 @@ export async function readByIds(
   const statement = statementFor(ctx, info, `i${shape.type}${guarded}${named.name}`, (at) => {
     const { t, table } = aliased(at, shape)
     const scope = scopeOf(at, t)
-    const row = planObject(at, shape, typeOf(info, shape), info.fieldNodes, t)
+    const row = new Row()
+    const id = row.value(t['id']!)
+    const object = planObject(at, shape, typeOf(info, shape), info.fieldNodes, t, row)
     const conditions = [sql`${t['id']} = any(${given(0)})`]
     const guard = guarded ? guardOf(shape, scope) : undefined
     if (guard) conditions.push(guard)
+    const decodeEntry = row.decoder(`[${id}, ${object}]`)
     return {
-      sql: sql`(select json_agg(json_build_array(${t['id']}, ${row.sql})) from ${table} where ${sql.join(conditions, sql` and `)})`,
+      sql: sql`(select json_agg(${row.json}) from ${row.from(table)} where ${sql.join(conditions, sql` and `)})`,
       decode: (value, call) =>
-        new Map(((value ?? []) as [string, unknown][]).map(([id, item]) => [id, row.decode(item, call)])),
+        new Map(((value ?? []) as unknown[]).map((entry) => decodeEntry(entry, call) as [string, unknown])),
     }
   })
   return (await run(ctx, info, statement, [ids])) as Map<string, unknown>

@@ -58,6 +58,7 @@ const sdl = /* GraphQL */ `
     orderStatus(orderId: ID!, after: String): StreamItem!
     board(after: String): StreamItem!
     open(after: String): StreamItem!
+    places(after: String): StreamItem!
   }
 `
 
@@ -105,6 +106,11 @@ export function streamsSchema(counted: Counted, outage: Outage): GraphQLSchema {
       toItem,
     }),
     open: () => ({ topics: ['orders'], sees: () => true, toItem }),
+    places: (_args, actor) => ({
+      topics: actor.grants.map(({ placeId }) => `order:${placeId}`),
+      sees: () => true,
+      toItem,
+    }),
   }
   for (const [name, field] of Object.entries(fields)) {
     field.subscribe = (_source, args, context: Ctx, info) =>

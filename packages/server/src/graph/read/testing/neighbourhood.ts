@@ -61,6 +61,7 @@ export async function neighbourhood(w: World) {
       await w.as('RESIDENT', second.householdId),
       await w.as('MERCHANT', there.merchantId),
       await w.as('RIDER', there.riderId),
+      await w.as('RIDER', await w.rider(here.communityId)),
       await w.as('OPERATOR', there.communityId),
     ]),
     anonymous,
@@ -93,7 +94,7 @@ async function many(w: World, parts: readonly Actor[]): Promise<Actor> {
 }
 
 /** What belongs to people alone: read notifications, views, keys, sign-ins. */
-async function rest(w: World, people: { platform: Actor; operator: Actor; merchant: Actor; resident: Actor }): Promise<void> {
+async function rest(w: World, people: { platform: Actor; operator: Actor; merchant: Actor; resident: Actor; partner: Actor }): Promise<void> {
   const { sql } = w.app.db
   const now = w.clock.now()
   const { rows } = await w.app.db.pool.query<{ id: string }>('select id from notifications where principal_id = $1 order by id limit 1', [people.merchant.id])
@@ -103,7 +104,7 @@ async function rest(w: World, people: { platform: Actor; operator: Actor; mercha
       await saveView({ ...w.app, actor }, { screen: 'orders', name: `晚点 ${scope}`, query: 'late=1', scope })
   for (const communityId of [people.operator.grants[0]!.placeId, null])
     await sql.insert(apiKeys).values({
-      id: newId('key'), principalId: people.platform.id as never, name: 'POS', prefix: 'lk_x', secretHash: 'x',
+      id: newId('key'), principalId: people.partner.id as never, name: 'POS', prefix: 'lk_x', secretHash: 'x',
       scopes: ['orders:read'], communityId: communityId as never, createdBy: 'x', createdAt: now,
     })
   for (const minutes of [60, -60])

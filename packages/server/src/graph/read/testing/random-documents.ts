@@ -64,7 +64,7 @@ interface Making extends DocumentWishes {
   aliases: number
 }
 
-const mostFields = 60
+const mostFields = 40
 const deepest = 9
 const deepestLists = 3
 
@@ -201,7 +201,7 @@ function valueText(at: Making, type: GraphQLInputType, hint: string, depth: numb
   if (isListType(plain)) {
     const item = plain.ofType as GraphQLInputType
     // One item may stand for a list of it.
-    if (percent(chance, 15)) return literalText(at, item, hint, depth + 1)
+    if (percent(chance, 25)) return literalText(at, item, hint, depth + 1)
     return `[${Array.from({ length: chance.below(4) }, () => valueText(at, item, hint, depth + 1)).join(', ')}]`
   }
   return literalText(at, plain as GraphQLInputType, hint, depth)

@@ -124,6 +124,12 @@ export const typeFields: Readonly<Record<string, Fields<never>>> = {
     rider: (_, __, { rows, sight }) => inOrder(rows.riders, ({ id }) => id).find(({ id }) => sight.rides(id)),
     unreadCount: ({ id }, _, { rows }) => rows.notifications.filter(({ principalId, readAt }) => principalId === id && readAt === null).length,
   }),
+  ApiKey: fields<Row<'apiKeys'>>({
+    communities: ({ principalId }, _, { rows }) => {
+      const held = new Set<unknown>(rows.roleGrants.flatMap((grant) => (grant.principalId === principalId && grant.revokedAt === null ? [grant.placeId] : [])))
+      return inOrder(rows.communities, ({ id }) => id).filter(({ id }) => held.has(id))
+    },
+  }),
   RoleGrant: fields<Row<'roleGrants'>>({ placeName }),
   Session: fields<Row<'sessions'>>({ current: ({ id }, _, { actor }) => id === actor.sessionId }),
   Community: fields<Row<'communities'>>({

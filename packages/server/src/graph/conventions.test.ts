@@ -1,0 +1,282 @@
+import {
+  buildSchema,
+  getNamedType,
+  GraphQLNonNull,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLArgument,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type GraphQLType,
+} from 'graphql'
+import { expect, test } from 'vitest'
+import { shapes } from '../features/index.ts'
+import { guardRoots } from './access.ts'
+import { buildLinliSchema } from './schema.ts'
+
+/** The conventions of product/schema.md that a program can see. A rule answers with the places that break it. */
+type Rule = (schema: GraphQLSchema) => string[]
+
+/** Lists without pages, and why they cannot grow. */
+const boundedLists: Readonly<Record<string, string>> = {
+  'AddBuildingsPayload.buildings': 'as many as were sent, at most 100',
+  'AddCategoriesPayload.categories': 'as many as were sent, at most 100',
+  'AddHouseholdsPayload.results': 'as many as were sent, at most 100',
+  'Community.boundary': '3 to 500 corners, read as a whole',
+  'Community.leaders': 'a community has a handful',
+  'ApiKey.communities': 'at most 50 a key',
+  'CommunityHealth.daily': 'a day each, at most 366',
+  'Merchant.communities': 'a shop serves at most 50',
+  'Order.deniedActions': 'at most as many as there are actions',
+  'Order.ledger': 'a few entries for each payment, refund and delivery',
+  'Order.lines': 'at most 100 an order',
+  'Order.refunds': 'each gives back at least a fen of one payment; operators make few',
+  'Order.timeline': 'a step each; a flow has an end',
+  'Query.nodes': 'as many as were asked for, at most 100',
+  'Query.savedViews': 'at most 100 a person, of one screen and one team',
+  'Rider.communities': 'a rider serves at most 20',
+  'SaveListingsPayload.results': 'as many as were sent, at most 100',
+  'Viewer.grants': 'what one person holds',
+  'Viewer.households': 'where one person lives',
+  'Viewer.merchants': 'the shops of one person',
+  'Viewer.sessions': 'open sign-ins of one person',
+}
+
+/** Mutations that may come twice without a key, and why nothing moves twice. */
+const harmlessTwice: Readonly<Record<string, string>> = {
+  acceptOrder: 'the flow takes each step once',
+  addBuildings: 'names are unique in a community',
+  addCategories: 'keys are unique',
+  addCommunity: 'names are unique in a district',
+  addHouseholds: 'doors are unique in a building',
+  appointLeader: 'it moves nothing: the role is held once, and a twin is seen in the list of leaders',
+  arriveAtPoint: 'the flow takes each step once',
+  assignOrder: 'the same rider twice is the same rider',
+  claimOrder: 'a taken order is not taken again',
+  deleteView: 'what is gone is not found',
+  deliverOrder: 'the flow takes each step once; the ledger books a delivery once',
+  grantRole: 'a role is held at a place once',
+  joinHousehold: 'doors are unique in a building',
+  packOrder: 'the flow takes each step once',
+  pickUpOrder: 'the flow takes each step once',
+  prepareOrder: 'the flow takes each step once',
+  readNotifications: 'what is read is read',
+  registerMerchant: 'it moves nothing: a twin is an empty shop, seen in the list of merchants',
+  registerRider: 'it moves nothing: a twin is a rider without orders, seen in the list of riders',
+  requestSignInCode: 'the second within a minute is refused, and a newer code replaces the older',
+  revokeApiKey: 'what is revoked is revoked',
+  revokeRole: 'what is revoked is revoked',
+  revokeSession: 'what is ended is ended',
+  saveListings: 'a listing is one SKU in one community; stock of an existing one is not touched',
+  saveView: 'saving under the same name replaces',
+  setDuty: 'the same duty twice is the same duty',
+  signInOperator: 'a one-time code works once',
+  signInWithCode: 'a code works once',
+  signOut: 'what is ended is ended',
+  verifyHousehold: 'what is verified is verified',
+}
+
+const inputSuffix = /(Input|Filter|Sort|Range)$/
+const moneyWord = /(price|amount|balance|fee|fees|total|cost|sales)(Fen)?$/i
+/** Numbers with a fraction that are no money. */
+const floats = new Set(['GeoPoint.lat', 'GeoPoint.lng', 'GeoPointInput.lat', 'GeoPointInput.lng', 'Merchant.rating'])
+const enumWords = new Set(['state', 'status', 'kind', 'mode', 'role', 'action', 'scope', 'precision', 'direction'])
+
+interface Place {
+  readonly owner: GraphQLNamedType
+  readonly name: string
+  readonly type: GraphQLType
+  readonly at: string
+  readonly field?: GraphQLField<unknown, unknown>
+}
+
+const own = (schema: GraphQLSchema) => Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type))
+
+/** Every field that answers something. */
+function outputs(schema: GraphQLSchema): (Place & { field: GraphQLField<unknown, unknown> })[] {
+  return own(schema).flatMap((owner) =>
+    isObjectType(owner) || isInterfaceType(owner)
+      ? Object.values(owner.getFields()).map((field) => ({ owner, name: field.name, type: field.type, at: `${owner.name}.${field.name}`, field }))
+      : [],
+  )
+}
+
+/** Every argument and every field of an input. */
+function inputs(schema: GraphQLSchema): Place[] {
+  const args = outputs(schema).flatMap(({ owner, at, field }) =>
+    field.args.map(({ name, type }: GraphQLArgument) => ({ owner, name, type, at: `${at}(${name})` })),
+  )
+  const fields = own(schema).flatMap((owner) =>
+    isInputObjectType(owner)
+      ? Object.values(owner.getFields()).map(({ name, type }: GraphQLInputField) => ({ owner, name, type, at: `${owner.name}.${name}` }))
+      : [],
+  )
+  return [...args, ...fields]
+}
+
+const named = (type: GraphQLType) => getNamedType(type).name
+const bare = (type: GraphQLType): GraphQLType => (isNonNullType(type) ? (type as GraphQLNonNull<never>).ofType : type)
+const rootFields = (type: GraphQLObjectType | undefined | null) => Object.values(type?.getFields() ?? {})
+const broken = <P extends { at: string }>(places: readonly P[], breaks: (place: P) => boolean) => places.filter(breaks).map(({ at }) => at)
+const isNode = (type: GraphQLNamedType) => isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node')
+
+const rules: Readonly<Record<string, Rule>> = {
+  'a list that can grow is a connection': (schema) =>
+    broken(outputs(schema), ({ owner, name, type, at }) =>
+      isListType(bare(type)) && isCompositeType(getNamedType(type)) && name !== 'userErrors' && !owner.name.endsWith('Connection') && !boundedLists[at]),
+  'a connection is paged by first and after, and counts by Count': (schema) =>
+    broken(outputs(schema), ({ type, field }) => {
+      const far = getNamedType(type)
+      if (!far.name.endsWith('Connection') || !isObjectType(far)) return false
+      const args = new Map(field.args.map((arg) => [arg.name, String(arg.type)]))
+      return args.get('first') !== 'Int' || args.get('after') !== 'String' || String(far.getFields()['pageInfo']?.type) !== 'PageInfo!' || String(far.getFields()['count']?.type) !== 'Count!'
+    }),
+  'the items of a list are never null': (schema) =>
+    broken(outputs(schema), ({ type, at }) => {
+      const list = bare(type)
+      return isListType(list) && !isNonNullType(list.ofType) && at !== 'Query.nodes'
+    }),
+  'a mutation answers a payload with userErrors': (schema) =>
+    rootFields(schema.getMutationType()).flatMap(({ name, type }) => {
+      const payload = bare(type)
+      const fine = isNonNullType(type) && isObjectType(payload) && payload.name.endsWith('Payload') && payload.getInterfaces().some((each) => each.name === 'Payload') && String(payload.getFields()['userErrors']?.type) === '[UserError!]!'
+      return fine ? [] : [`Mutation.${name}`]
+    }),
+  'the things of a payload may be null, because they may be refused': (schema) =>
+    broken(outputs(schema), ({ owner, name, type }) => owner.name.endsWith('Payload') && name !== 'userErrors' && isNonNullType(type) && isCompositeType(getNamedType(type))),
+  'money is Fen, and says so': (schema) =>
+    broken([...outputs(schema), ...inputs(schema)], ({ name, type, owner, at }) => {
+      const isFen = named(type) === 'Fen' || named(type) === 'FenRange'
+      if (isFen) return !name.endsWith('Fen') && owner.name !== 'FenRange'
+      return name.endsWith('Fen') || (named(type) === 'Float' && !floats.has(at)) || (moneyWord.test(name) && ['Int', 'String'].includes(named(type)))
+    }),
+  'what is one of a closed set is an enum': (schema) =>
+    broken(outputs(schema), ({ name, type }) => enumWords.has(name) && !isEnumType(getNamedType(type)) && !isCompositeType(getNamedType(type))),
+  'what moves money, stock, codes or messages takes an idempotency key': (schema) =>
+    rootFields(schema.getMutationType()).flatMap(({ name, args }) => {
+      const key = args.find((arg) => arg.name === 'idempotencyKey')
+      return key ? (String(key.type) === 'String!' ? [] : [`Mutation.${name}`]) : harmlessTwice[name] ? [] : [`Mutation.${name}`]
+    }),
+  'inputs are named Input, Filter, Sort or Range': (schema) => own(schema).flatMap((type) => (isInputObjectType(type) && !inputSuffix.test(type.name) ? [type.name] : [])),
+  'only payloads are named Payload, and no output is named as an input': (schema) =>
+    own(schema).flatMap((type) => {
+      if (!isObjectType(type)) return []
+      const isPayload = type.getInterfaces().some(({ name }) => name === 'Payload')
+      return isPayload !== type.name.endsWith('Payload') || /(Input|Filter|Sort)$/.test(type.name) ? [type.name] : []
+    }),
+  'what may be absent says when': (schema) =>
+    broken(outputs(schema), ({ owner, type, field }) => !isNonNullType(type) && !field.description && !owner.name.endsWith('Payload')),
+  'enum values are UPPER_SNAKE': (schema) =>
+    own(schema).flatMap((type) => (isEnumType(type) ? type.getValues().flatMap(({ name }) => (/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(name) ? [] : [`${type.name}.${name}`])) : [])),
+  'a stream answers with items that can be resumed': (schema) =>
+    rootFields(schema.getSubscriptionType()).flatMap(({ name, type, args }) =>
+      String(type) === 'StreamItem!' && args.some((arg) => arg.name === 'after' && String(arg.type) === 'String') ? [] : [`Subscription.${name}`]),
+  'mutations are verbs of the domain': (schema) =>
+    rootFields(schema.getMutationType()).flatMap(({ name }) => (/^(create|update|modify|process|handle|do)[A-Z]/.test(name) ? [`Mutation.${name}`] : [])),
+  'a sort is a key of an enum and a direction': (schema) =>
+    own(schema).flatMap((type) => {
+      if (!isInputObjectType(type) || !type.name.endsWith('Sort')) return []
+      const { key, direction } = type.getFields()
+      return key && isEnumType(getNamedType(key.type)) && String(direction?.type) === 'SortDirection!' ? [] : [type.name]
+    }),
+  'a list has one filter, with and, or and not': (schema) => {
+    const filters = inputs(schema).filter(({ name }) => name === 'filter').map(({ type }) => getNamedType(type))
+    return filters.flatMap((type) =>
+      isInputObjectType(type) && type.name.endsWith('Filter') && ['and', 'or', 'not'].every((each) => named(type.getFields()[each]?.type ?? type) === type.name && type.getFields()[each]) ? [] : [type.name])
+  },
+  'what is deprecated says what to use and until when it stays': (schema) =>
+    broken(outputs(schema), ({ field }) => field.deprecationReason != null && !/use .*not before \d{4}-\d\d-\d\d/i.test(field.deprecationReason)),
+}
+
+const schema = buildLinliSchema()
+test.each(Object.entries(rules))('%s', (_, rule) => {
+  expect(rule(schema)).toEqual([])
+})
+
+test('what has a global id is a Node, and what is a Node has one', () => {
+  const withPrefix = shapes.filter(({ prefix }) => prefix).map(({ type }) => type)
+  expect(own(schema).filter(isNode).map(({ name }) => name).toSorted()).toEqual(withPrefix.toSorted())
+  const prefixes = shapes.flatMap(({ prefix }) => prefix ?? [])
+  expect(new Set(prefixes).size).toBe(prefixes.length)
+})
+
+test('every exception is still needed, and says why', () => {
+  const there = new Set(outputs(schema).map(({ at }) => at))
+  expect(Object.keys(boundedLists).filter((at) => !there.has(at))).toEqual([])
+  const unkeyed = new Set(rootFields(schema.getMutationType()).flatMap(({ name, args }) => (args.some((arg) => arg.name === 'idempotencyKey') ? [] : [name])))
+  expect(Object.keys(harmlessTwice).filter((name) => !unkeyed.has(name))).toEqual([])
+  for (const reason of [...Object.values(boundedLists), ...Object.values(harmlessTwice)]) expect(reason.length).toBeGreaterThan(10)
+})
+
+test('a root field without an access rule does not build', () => {
+  expect(() => guardRoots(buildSchema('type Query { open: Int }'))).toThrow('Query.open states no access rule')
+})
+
+/** One breach of every rule, each in its own type or field. */
+const planted = buildSchema(`
+  scalar Fen
+  scalar DateTime
+  enum SortDirection { ASC DESC }
+  enum Colour { RED darkBlue }
+  interface Payload { userErrors: [UserError!]! }
+  interface UserError { code: String! }
+  interface StreamItem { resumeToken: String! occurredAt: DateTime! }
+  type PageInfo { hasNextPage: Boolean! }
+  type Count { value: Int! }
+  type Thing {
+    parts: [Thing!]!
+    words: [String]!
+    priceFen: Int!
+    weight: Float!
+    cost: Fen!
+    state: String!
+    maybe: String
+    old: Int! @deprecated(reason: "because")
+  }
+  type ThingConnection { nodes: [Thing!]! pageInfo: PageInfo! count: Count! }
+  input ThingFilter { and: [ThingFilter!] not: ThingFilter }
+  input ThingSort { key: String! direction: SortDirection! }
+  input Wishes { a: Int }
+  type GoodPayload implements Payload { userErrors: [UserError!]! thing: Thing! }
+  type BadPayload { thing: Thing }
+  type ThingInput { a: Int! }
+  type Moved { seq: Int! }
+  type Query { things(first: Int, filter: ThingFilter, sort: ThingSort): ThingConnection! }
+  type Mutation {
+    sendMoney(amountFen: Fen!): GoodPayload!
+    createThing(idempotencyKey: String!, wishes: Wishes): BadPayload
+  }
+  type Subscription { moves: Moved! }
+`)
+
+test('each rule finds the breach that was planted for it, and nothing else', () => {
+  const found = Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, rule(planted)]))
+  expect(found).toEqual({
+    'a list that can grow is a connection': ['Thing.parts'],
+    'a connection is paged by first and after, and counts by Count': ['Query.things'],
+    'the items of a list are never null': ['Thing.words'],
+    'a mutation answers a payload with userErrors': ['Mutation.createThing'],
+    'the things of a payload may be null, because they may be refused': ['GoodPayload.thing'],
+    'money is Fen, and says so': ['Thing.priceFen', 'Thing.weight', 'Thing.cost'],
+    'what is one of a closed set is an enum': ['Thing.state'],
+    'what moves money, stock, codes or messages takes an idempotency key': ['Mutation.sendMoney'],
+    'inputs are named Input, Filter, Sort or Range': ['Wishes'],
+    'only payloads are named Payload, and no output is named as an input': ['BadPayload', 'ThingInput'],
+    'what may be absent says when': ['Thing.maybe', 'Mutation.createThing'],
+    'enum values are UPPER_SNAKE': ['Colour.darkBlue'],
+    'a stream answers with items that can be resumed': ['Subscription.moves'],
+    'mutations are verbs of the domain': ['Mutation.createThing'],
+    'a sort is a key of an enum and a direction': ['ThingSort'],
+    'a list has one filter, with and, or and not': ['ThingFilter'],
+    'what is deprecated says what to use and until when it stays': ['Thing.old'],
+  })
+})

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  chmodSync,
   chownSync,
   existsSync,
   lstatSync,
@@ -38,7 +39,10 @@ export function placeFor(dataDir: string, runAs: RunAs | undefined): string {
   const elsewhere = join(sharedPlace, `data-${key}`)
   // What lies there without a link to it belonged to a data folder that has since been deleted.
   rmSync(elsewhere, { recursive: true, force: true })
-  mkdirSync(elsewhere, { recursive: true, mode: 0o700 })
+  // The mode is for the cluster alone: its owner must be able to walk through the folder above.
+  mkdirSync(sharedPlace, { recursive: true })
+  chmodSync(sharedPlace, 0o755)
+  mkdirSync(elsewhere, { mode: 0o700 })
   symlinkSync(elsewhere, wished)
   return own(elsewhere, runAs)
 }

@@ -123,6 +123,27 @@ test('list, order and palette work with the keyboard alone', async () => {
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TR')
 })
 
+test('a view is saved under a name and found again', async () => {
+  await using person = await operator(browser, here.url)
+  const { page } = person
+  await enter(page, here.token)
+  await page.goto('/orders?late=1&sort=due&dir=asc')
+  const name = `早班 ${Date.now()}`
+  await page.getByRole('button', { name: '视图' }).click()
+  await page.getByLabel('保存当前视图').fill(name)
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await page.getByRole('link', { name }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name }).waitFor({ state: 'detached' })
+  await page.goto('/orders')
+  await page.getByRole('button', { name: '视图' }).click()
+  await page.getByRole('link', { name }).click()
+  expect(new URL(page.url()).search).toBe('?late=1&sort=due&dir=asc')
+  await page.getByRole('button', { name: '视图' }).click()
+  await page.getByRole('button', { name: `删除视图 ${name}` }).click()
+  await page.getByRole('link', { name }).waitFor({ state: 'detached' })
+})
+
 test('language and theme change at once and stay', async () => {
   await using person = await operator(browser, here.url)
   const { page } = person

@@ -88,7 +88,7 @@ const contenders: Readonly<Record<string, (name: string) => Promise<Entry>>> = {
       main: inBench('../dist/main.js'),
       readyPath: '/readyz',
       // One caller sends all requests: his bucket must not run empty. Everything else is as it is served.
-      env: { DATABASE_URL: database.url, LINLI_LOG_LEVEL: 'warn', LINLI_COST_PER_SECOND: '1000000000' },
+      env: { DATABASE_URL: database.url, LINLI_ROLE: 'api', LINLI_LOG_LEVEL: 'warn', LINLI_COST_PER_SECOND: '1000000000' },
     })
     const [seal] = await cursorLike(contender, '{ orders(first: 20) { pageInfo { endCursor } } }', authorization)
     const request = graphqlRequest('/graphql', `query OrdersPage($after: String) { orders(first: 20, after: $after) { nodes { ${fields} } } }`, authorization)

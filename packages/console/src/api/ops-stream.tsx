@@ -9,12 +9,6 @@ export const OpsStream_subscription = graphql(`
       __typename
       resumeToken
       occurredAt
-      ... on Hello {
-        serverTime
-      }
-      ... on Resync {
-        reason
-      }
       ... on OrderMoved {
         orderId
         seq

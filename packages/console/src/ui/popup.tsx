@@ -23,19 +23,22 @@ export function Popup({ label, icon, align = 'start', children }: PopupProps) {
     const leave = (event: PointerEvent) => {
       if (!frame.current?.contains(event.target as Node)) setOpen(false)
     }
+    const press = (event: KeyboardEvent) => {
+      // A list that is open inside the sheet closes first.
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      setOpen(false)
+      frame.current?.querySelector('button')?.focus()
+    }
     document.addEventListener('pointerdown', leave)
-    return () => document.removeEventListener('pointerdown', leave)
+    document.addEventListener('keydown', press)
+    return () => {
+      document.removeEventListener('pointerdown', leave)
+      document.removeEventListener('keydown', press)
+    }
   }, [isOpen])
 
-  const press = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !isOpen) return
-    event.stopPropagation()
-    setOpen(false)
-    frame.current?.querySelector('button')?.focus()
-  }
-
   return (
-    <div className="popup" ref={frame} onKeyDown={press}>
+    <div className="popup" ref={frame}>
       <Button
         icon={<Icon name={icon} size={16} />}
         aria-haspopup="dialog"

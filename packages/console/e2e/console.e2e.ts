@@ -184,17 +184,18 @@ test('when the API stops, the console says so and keeps what it knows; when it i
   await gate.shut()
 })
 
-test('signing out on another device ends this one', async () => {
-  await using here1 = await operator(browser, here.url)
-  await using here2 = await operator(browser, here.url)
-  await signIn(here1.page)
-  await signIn(here2.page)
-  await here2.page.getByRole('button', { name: /^账号/ }).click()
-  await here2.page.getByRole('menuitem', { name: '登录的设备' }).click()
-  const others = here2.page.getByRole('button', { name: '让它退出' })
-  await others.first().waitFor()
-  for (let left = await others.count(); left > 0; left--) await others.first().click()
-  await here1.page.getByRole('heading', { name: '登录运营后台' }).waitFor()
-  await here2.page.getByRole('button', { name: '关闭', exact: true }).first().click()
-  await here2.page.getByRole('heading', { name: '今日', level: 1 }).waitFor()
+test('a device that is signed out from another one is out at once', async () => {
+  const device = 'Firefox 77'
+  await using lost = await operator(browser, here.url, { userAgent: `Mozilla/5.0 ${device.replace(' ', '/')}` })
+  await using kept = await operator(browser, here.url)
+  await signIn(lost.page)
+  await enter(kept.page, here.token)
+  await kept.page.getByRole('button', { name: /^账号/ }).click()
+  await kept.page.getByRole('menuitem', { name: '登录的设备' }).click()
+  // Others are at work with this account, too: only the lost device is to end.
+  const entry = kept.page.getByRole('listitem').filter({ hasText: device })
+  await entry.first().getByRole('button', { name: '让它退出' }).click()
+  await lost.page.getByRole('heading', { name: '登录运营后台' }).waitFor()
+  await kept.page.keyboard.press('Escape')
+  await kept.page.getByRole('heading', { name: '今日', level: 1 }).waitFor()
 })

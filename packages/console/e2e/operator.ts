@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 
 export interface Operator extends AsyncDisposable {
   readonly page: Page
@@ -11,12 +11,13 @@ export interface Operator extends AsyncDisposable {
 const withinMs = 15_000
 
 /** A person before a screen of 1366 × 768, in Chinese unless said otherwise. */
-export async function operator(browser: Browser, url: string): Promise<Operator> {
+export async function operator(browser: Browser, url: string, more: BrowserContextOptions = {}): Promise<Operator> {
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width: 1366, height: 768 },
     locale: 'zh-CN',
     colorScheme: 'light',
+    ...more,
   })
   context.setDefaultTimeout(withinMs)
   const page = await context.newPage()

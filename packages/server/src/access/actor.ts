@@ -27,7 +27,7 @@ export interface Actor {
   readonly id: string | null
   readonly name: string | null
   readonly sessionId: string | null
-  /** When this sign-in ends of itself; open streams end with it. */
+  /** When the sign-in or the first of the grants ends of itself; open streams ask again then. */
   readonly expiresAt: Date | null
   readonly grants: readonly Grant[]
 }

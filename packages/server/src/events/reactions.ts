@@ -15,6 +15,8 @@ type Deps = Omit<TxDeps, 'actor'>
 export interface Reaction<A extends Deps = Deps> {
   readonly name: string
   readonly eventTypes: readonly string[]
+  /** Of events with a fact `action`, only these concern it; absent: all. What does not is never delivered. */
+  readonly actions?: readonly string[]
   /** The effect in the database: exactly once, however often the event comes. It reads the present state. */
   readonly effect?: (tx: Tx, event: Event) => Promise<void>
   /**
@@ -28,7 +30,7 @@ export interface Reaction<A extends Deps = Deps> {
 export function reaction<A extends Deps = Deps>(
   name: string,
   eventTypes: readonly string[],
-  work: Reaction<A>['effect'] | Pick<Reaction<A>, 'effect' | 'outside'>,
+  work: Reaction<A>['effect'] | Pick<Reaction<A>, 'actions' | 'effect' | 'outside'>,
 ): Reaction<A> {
   return { name, eventTypes, ...(typeof work === 'function' ? { effect: work } : work) }
 }

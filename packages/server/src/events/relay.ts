@@ -3,6 +3,7 @@ import type { Log } from '../log.ts'
 import type { Broker } from './broker.ts'
 import { looker } from './looker.ts'
 import { findOldestUnsent } from './outbox.store.ts'
+import type { Reaction } from './reactions.ts'
 import type { Clock } from '@linli/kit'
 
 export interface RelayOptions {
@@ -12,7 +13,7 @@ export interface RelayOptions {
   readonly clock: Clock
   readonly log: Log
   /** Who reacts to what: the relay adds their deliveries. */
-  readonly reactions: readonly { readonly name: string; readonly eventTypes: readonly string[] }[]
+  readonly reactions: readonly Pick<Reaction, 'name' | 'eventTypes' | 'actions'>[]
   readonly lookEveryMs?: number
   /** Events of one transaction of the relay. */
   readonly batch?: number
@@ -27,6 +28,9 @@ export interface Relay {
   lagMs(): Promise<number>
   close(): Promise<void>
 }
+
+/** Under load, one look for many commits; after a quiet moment the first is sent at once. */
+const restMs = 20
 
 /** Any constant does, as long as every relay of a database takes the same. */
 const relayLock = 7_256_210
@@ -59,15 +63,18 @@ const sendBatch = `
     select greatest((select max(position) from outbox), (select trimmed_to from outbox_mark), 0) as at),
   sent as (
     update outbox o set position = base.at + turns.n from turns, base where o.id = turns.id
-    returning o.id, o.type),
+    returning o.id, o.type, o.facts->>'action' as action),
   wanted as (
     insert into deliveries (event_id, reaction, due_at)
-    select sent.id, r.reaction, $2 from sent join unnest($3::text[], $4::text[]) as r(type, reaction) on r.type = sent.type)
+    select sent.id, r.reaction, $2 from sent join unnest($3::text[], $4::text[], $5::text[]) as r(type, reaction, action)
+      on r.type = sent.type and (r.action is null or r.action = sent.action))
   select count(*)::int as sent from sent`
 
 export function openRelay(options: RelayOptions): Relay {
   const { pool, broker, clock, log, reactions, lookEveryMs = 1_000, batch = 500 } = options
-  const wanted = reactions.flatMap(({ name, eventTypes }) => eventTypes.map((type) => ({ type, name })))
+  const wanted = reactions.flatMap(({ name, eventTypes, actions = [null] }) =>
+    eventTypes.flatMap((type) => actions.map((action) => ({ type, name, action }))),
+  )
 
   async function send(): Promise<number> {
     const { rowCount: waiting } = await pool.query('select 1 from outbox where position is null limit 1')
@@ -78,7 +85,7 @@ export function openRelay(options: RelayOptions): Relay {
       const { rows } = await client.query<{ sent: number }>({
         name: 'relay_send',
         text: sendBatch,
-        values: [batch, clock.now(), wanted.map(({ type }) => type), wanted.map(({ name }) => name)],
+        values: [batch, clock.now(), ...(['type', 'name', 'action'] as const).map((part) => wanted.map((each) => each[part]))],
       })
       await client.query('commit')
       client.release()
@@ -99,7 +106,7 @@ export function openRelay(options: RelayOptions): Relay {
     return all
   }
 
-  const loop = looker({ look: sendAll, everyMs: lookEveryMs, log, name: 'relay' })
+  const loop = looker({ look: sendAll, everyMs: lookEveryMs, restMs, log, name: 'relay' })
   return {
     wake: () => loop.wake(),
     drain: () => loop.drain(),

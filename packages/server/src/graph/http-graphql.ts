@@ -1,5 +1,6 @@
 import { HeaderMap } from '@apollo/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ExecutionResult } from 'graphql'
 import type { Actor } from '../access/actor.ts'
 import type { Log } from '../log.ts'
 import type { Apollo } from './apollo.ts'
@@ -7,7 +8,7 @@ import type { ContextOf } from './context-of.ts'
 import type { Ctx } from './context.ts'
 import type { Execute } from './executor.ts'
 import { sendError, sendErrors, sendThrown } from './http-errors.ts'
-import { knowsOnlyJson, wantsEvents, wantsHtml } from './http-negotiate.ts'
+import { answerType, knowsOnlyJson, wantsEvents, wantsHtml } from './http-negotiate.ts'
 import { askedOf } from './http-request.ts'
 import type { Admitted, Denied, Gate } from './limits.ts'
 
@@ -77,13 +78,20 @@ export function addGraphql(server: FastifyInstance, route: GraphqlRoute): void {
             'Subscribe by WebSocket (graphql-transport-ws), or accept text/event-stream.',
           )
       }
-      apollo.hold(document)
       const withCost = request.headers['x-linli-cost'] === '1'
       const run = async () => {
         const result = await execute({ ...admitted, ctx })
         return withCost ? { ...result, extensions: { ...result.extensions, cost: admitted.cost } } : result
       }
-      return throughApollo(request, reply, run)
+      if (!isPlain(request)) {
+        apollo.hold(document)
+        return throughApollo(request, reply, run)
+      }
+      const ran = run()
+      const answer = await ran.then(withoutErrors, () => undefined)
+      if (answer) return reply.type(answerType(accept)).send(JSON.stringify(answer))
+      apollo.hold(document)
+      return throughApollo(request, reply, () => ran)
     },
   })
 
@@ -129,6 +137,22 @@ export function addGraphql(server: FastifyInstance, route: GraphqlRoute): void {
     )
   }
 }
+
+/**
+ * Of a request that leaves nothing to negotiate, Apollo could only repeat what has been done already: it was found to be
+ * JSON, whole, valid and admitted. What goes wrong in it is still put into words by Apollo.
+ */
+const isPlain = ({ method, headers, body }: FastifyRequest): boolean =>
+  method === 'POST' && plainAccepts.has(headers.accept) && (body as Record<string, unknown>)['extensions'] == null
+const plainAccepts = new Set([
+  undefined,
+  '*/*',
+  'application/json',
+  'application/graphql-response+json',
+  'application/graphql-response+json, application/json',
+])
+
+const withoutErrors = (result: ExecutionResult): ExecutionResult | undefined => (result.errors ? undefined : result)
 
 type Carry = { run: (() => ReturnType<Execute>) | undefined; jsonOnly: boolean }
 const carried = (accept: string | undefined, run: Carry['run']): Carry => ({ run, jsonOnly: knowsOnlyJson(accept) })

@@ -39,6 +39,10 @@ interface Statement {
   readonly text: string
 }
 
+/** Rights are read again when the first of them ends, be it the sign-in or a grant. `least` passes over nulls. */
+const endOf = (column: string): string => `least(${column}, (
+  select min(g.until) from role_grants g where g.principal_id = p.id and g.revoked_at is null and g.until > $2)) as "expiresAt"`
+
 /** `$2` is now. An operator's grants work only where a password and TOTP opened the session. */
 const grantsOf = (condition: string): string => `(
   select coalesce(json_agg(json_build_object(
@@ -48,7 +52,7 @@ const grantsOf = (condition: string): string => `(
 
 const sessionWhere = (name: string, condition: string): Statement => ({
   name,
-  text: `select s.id, s.last_seen_at as "seenAt", s.expires_at as "expiresAt", s.ends_at as "endsAt",
+  text: `select s.id, s.last_seen_at as "seenAt", ${endOf('s.expires_at')}, s.ends_at as "endsAt",
     s.idle_seconds as "idleSeconds", p.id as "principalId", p.name,
     ${grantsOf(`(g.role <> 'OPERATOR' or s.method = 'OPERATOR_LOGIN')`)}
   from sessions s join principals p on p.id = s.principal_id
@@ -86,7 +90,7 @@ async function sessionActor(app: Deps, key: string, statement: Statement): Promi
 
 const keyById: Statement = {
   name: 'api_key_by_id',
-  text: `select k.id, k.secret_hash as "secretHash", k.last_used_at as "usedAt", k.expires_at as "expiresAt",
+  text: `select k.id, k.secret_hash as "secretHash", k.last_used_at as "usedAt", ${endOf('k.expires_at')},
     p.id as "principalId", p.name, ${grantsOf(`g.role = 'PARTNER'`)}
   from api_keys k join principals p on p.id = k.principal_id
   where k.id = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2) and p.status = 'ACTIVE'`,

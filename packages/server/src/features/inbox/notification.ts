@@ -41,5 +41,8 @@ const noticesByAction: Readonly<Record<string, readonly Notice[]>> = {
   REFUND: [{ kind: 'REFUND_REQUESTED', to: 'HOUSEHOLD' }],
 }
 
+/** Nobody is told of the others. */
+export const noticedActions: readonly string[] = Object.keys(noticesByAction)
+
 export const noticesOf = (action: string): readonly Notice[] => noticesByAction[action] ?? []
 

@@ -47,7 +47,7 @@ export class OrderStreams {
         toItem: orderMoved,
         whenHidden: 'end',
       }
-    }) as never,
+    }),
   })
   @Access({ roles: ['OPERATOR', 'RESIDENT', 'MERCHANT', 'RIDER', 'LEADER', 'PARTNER'], scope: 'orders:read' })
   orderStatus(@Root() item: object, @Arg('orderId', () => ID) _orderId: string, @AfterArg() _after?: string): object {
@@ -60,7 +60,7 @@ export class OrderStreams {
       const runs = (actor: Actor) => sees(actor, shopReach, { id: merchantId as MerchantId })
       if (!runs(ctx.actor)) refuse('NOT_FOUND', {}, 'merchantId')
       return { topics: [`merchant:${merchantId}`], sees: (_event, actor) => runs(actor), toItem: orderMoved, whenHidden: 'end' }
-    }) as never,
+    }),
   })
   @Access({ roles: ['MERCHANT', 'OPERATOR'] })
   storeOrders(@Root() item: object, @Arg('merchantId', () => ID) _merchantId: string, @AfterArg() _after?: string): object {
@@ -77,7 +77,7 @@ export class OrderStreams {
         sees: ({ facts }, actor) => holds(actor, String(facts['communityId'])),
         toItem: orderMoved,
       }
-    }) as never,
+    }),
   })
   @Access({ roles: ['OPERATOR'] })
   opsBoard(

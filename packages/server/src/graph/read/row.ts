@@ -6,7 +6,7 @@ export type Decode = (value: unknown, run: Run) => unknown
 
 /** PostgreSQL takes no more arguments of one function. */
 const mostArguments = 100
-const word = /^[a-z]\w*$/i
+const word = /^(__typename|[a-z]\w*)$/i
 
 /**
  * One row as it is read: its values as one positional JSON array, because names would be sent and parsed for every row,

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { firstLoad } from '../check-bundle.ts'
 import { anUnpaidOrder } from './an-unpaid-order.ts'
+import { audit } from './audit.ts'
 import { launch } from './chromium.ts'
 import { gateTo } from './gate.ts'
 import { neighbourhood, type Neighbourhood } from './neighbourhood.ts'
@@ -60,6 +61,28 @@ test('every page opens without a complaint and asks nobody but us', async () => 
   await page.getByRole('link', { name: '回到今日' }).click()
   await page.getByRole('heading', { name: '今日', level: 1 }).waitFor()
   expect(complaints).toEqual([])
+})
+
+test.each(['light', 'dark'] as const)('every page is fit for everybody (WCAG AA), in %s mode', async (colorScheme) => {
+  await using person = await operator(browser, here.url, { colorScheme })
+  const { page } = person
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: '填入' }).waitFor()
+  expect(await audit(page)).toEqual([])
+  await enter(page, here.token)
+  await page.getByRole('img', { name: '近 14 天订单' }).waitFor()
+  expect(await audit(page)).toEqual([])
+  await page.goto('/orders')
+  await page.getByRole('row').nth(1).click()
+  await page.getByRole('region', { name: '经过' }).waitFor()
+  expect(await audit(page)).toEqual([])
+  await page.goto('/orders?view=board')
+  await page.getByRole('region', { name: '待支付' }).getByRole('link').first().waitFor()
+  expect(await audit(page)).toEqual([])
+  await page.goto('/communities')
+  await page.getByRole('row').nth(1).click()
+  await page.getByRole('region', { name: /的范围与楼栋$/ }).waitFor()
+  expect(await audit(page)).toEqual([])
 })
 
 test('a filter, a column and an open order are in the address, and a colleague sees the same', async () => {

@@ -34,7 +34,10 @@ test('an id tells its millisecond, to whoever compares it with ids of other time
   expect(ids.toSorted()).toEqual(ids)
   // UUIDv7 in Crockford base 32: 48 bits of milliseconds are the first ten characters but two bits.
   const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-  const bits = [...ids.at(-1)!.slice('evt_'.length)].reduce((all, letter) => (all << 5n) | BigInt(alphabet.indexOf(letter)), 0n)
+  const bits = [...ids.at(-1)!.slice('evt_'.length)].reduce(
+    (all, letter) => (all << 5n) | BigInt(alphabet.indexOf(letter)),
+    0n,
+  )
   expect(Number(bits >> 80n)).toBe(now)
   expect((bits >> 76n) & 0xfn).toBe(7n)
   expect((bits >> 62n) & 3n).toBe(2n)
@@ -42,15 +45,42 @@ test('an id tells its millisecond, to whoever compares it with ids of other time
 
 test.each(['ord', 'hh', 'a', 'order_line'])('an id of %s is one, has this prefix, and is none of another', (prefix) => {
   const id = newId(prefix)
-  expect([isId(prefix, id), prefixOf(id), isId(`${prefix}x`, id), isId(prefix.slice(1), id)]).toEqual([true, prefix, false, false])
+  expect([isId(prefix, id), prefixOf(id), isId(`${prefix}x`, id), isId(prefix.slice(1), id)]).toEqual([
+    true,
+    prefix,
+    false,
+    false,
+  ])
 })
 
 const suffix = sample.slice(4)
 test.each([
-  '', '_', 'ord', 'ord_', suffix, `_${suffix}`, `ord-${suffix}`, `ord_${suffix}x`, `ord_${suffix.slice(1)}`, `ord_8${suffix.slice(1)}`,
-  `ord_${suffix.toUpperCase()}`, `ord_${suffix.replace('j', 'i')}`, `ord_${suffix.replace('j', 'l')}`, `ord_${suffix.replace('j', 'u')}`,
-  `ord_${suffix}\n`, ` ord_${suffix}`, `ord_${suffix} `, `ord_${suffix.slice(1)}\0`, `\0_${suffix}`, `ORD_${suffix}`, `o d_${suffix}`, `🚴_${suffix}`,
-  `<b>_${suffix}`, `${'x'.repeat(64)}_${suffix}`, `__${suffix}`, `a__${suffix}`,
+  '',
+  '_',
+  'ord',
+  'ord_',
+  suffix,
+  `_${suffix}`,
+  `ord-${suffix}`,
+  `ord_${suffix}x`,
+  `ord_${suffix.slice(1)}`,
+  `ord_8${suffix.slice(1)}`,
+  `ord_${suffix.toUpperCase()}`,
+  `ord_${suffix.replace('j', 'i')}`,
+  `ord_${suffix.replace('j', 'l')}`,
+  `ord_${suffix.replace('j', 'u')}`,
+  `ord_${suffix}\n`,
+  ` ord_${suffix}`,
+  `ord_${suffix} `,
+  `ord_${suffix.slice(1)}\0`,
+  `\0_${suffix}`,
+  `ORD_${suffix}`,
+  `o d_${suffix}`,
+  `🚴_${suffix}`,
+  `<b>_${suffix}`,
+  `${'x'.repeat(64)}_${suffix}`,
+  `__${suffix}`,
+  `a__${suffix}`,
 ])('%j is no id', (text) => {
   expect([isId('ord', text), prefixOf(text)]).toEqual([false, undefined])
 })

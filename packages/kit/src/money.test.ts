@@ -54,16 +54,25 @@ test('who has no weight gets nothing, and the same weights get the same to one f
   expect(splitFen(toFen(0), [3, 7])).toEqual([0, 0])
 })
 
-test.each([[[]], [[0]], [[0, 0]], [[1, -1]], [[2, -1]], [[0.5, 0.5]], [[Number.NaN]], [[Number.POSITIVE_INFINITY, 1]]])('nothing can be split by %j', (weights) => {
-  expect(() => splitFen(toFen(100), weights)).toThrow(Refusal)
-})
-
-test.each([0.1, 19.9 * 3, largest + 1, -largest - 1, Number.NaN, Number.POSITIVE_INFINITY, '5' as unknown as number, null as unknown as number])(
-  '%s is no amount of money',
-  (value) => {
-    expect(() => toFen(value)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }))
+test.each([[[]], [[0]], [[0, 0]], [[1, -1]], [[2, -1]], [[0.5, 0.5]], [[Number.NaN]], [[Number.POSITIVE_INFINITY, 1]]])(
+  'nothing can be split by %j',
+  (weights) => {
+    expect(() => splitFen(toFen(100), weights)).toThrow(Refusal)
   },
 )
+
+test.each([
+  0.1,
+  19.9 * 3,
+  largest + 1,
+  -largest - 1,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  '5' as unknown as number,
+  null as unknown as number,
+])('%s is no amount of money', (value) => {
+  expect(() => toFen(value)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }))
+})
 
 test.each([0, 1, -1, largest, -largest])('%s is an amount of money', (value) => {
   expect(toFen(value)).toBe(value)

@@ -39,7 +39,9 @@ export function splitFen(amount: Fen, weights: readonly number[]): Fen[] {
     return { index, fraction, share: (exact - fraction) / whole }
   })
   const left = BigInt(amount) - parts.reduce((sum, { share }) => sum + share, 0n)
-  const byFraction = parts.toSorted((a, b) => (a.fraction === b.fraction ? a.index - b.index : a.fraction > b.fraction ? -1 : 1))
+  const byFraction = parts.toSorted((a, b) =>
+    a.fraction === b.fraction ? a.index - b.index : a.fraction > b.fraction ? -1 : 1,
+  )
   const raised = new Set(byFraction.slice(0, Number(left)).map(({ index }) => index))
   return parts.map(({ index, share }) => toFen(Number(share) + (raised.has(index) ? 1 : 0)))
 }

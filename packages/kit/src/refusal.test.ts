@@ -10,7 +10,13 @@ test('a refusal says what, with which facts, and of which field', () => {
     }
   })()
   expect(thrown).toBeInstanceOf(Refusal)
-  expect(thrown).toMatchObject({ name: 'Refusal', message: 'TOO_MANY', code: 'TOO_MANY', facts: { limit: 100 }, field: 'lines.0' })
+  expect(thrown).toMatchObject({
+    name: 'Refusal',
+    message: 'TOO_MANY',
+    code: 'TOO_MANY',
+    facts: { limit: 100 },
+    field: 'lines.0',
+  })
 })
 
 test('without more it has no facts and no field', () => {

@@ -19,10 +19,18 @@ test.each([
 })
 
 test('the first instant of a business day is its own first instant', () => {
-  for (const instant of ['2026-03-03T00:00:00+08:00', '2026-03-03T12:34:56.789+08:00', '2026-03-03T23:59:59.999+08:00']) {
+  for (const instant of [
+    '2026-03-03T00:00:00+08:00',
+    '2026-03-03T12:34:56.789+08:00',
+    '2026-03-03T23:59:59.999+08:00',
+  ]) {
     const start = startOfBusinessDay(at(instant))
     expect(start).toEqual(at('2026-03-03T00:00:00+08:00'))
-    expect([startOfBusinessDay(start), businessDay(start), businessDay(addMs(start, -1))]).toEqual([start, '2026-03-03', '2026-03-02'])
+    expect([startOfBusinessDay(start), businessDay(start), businessDay(addMs(start, -1))]).toEqual([
+      start,
+      '2026-03-03',
+      '2026-03-02',
+    ])
   }
 })
 

@@ -42,7 +42,10 @@ export function basketOf({ householdId, shops }: Resident): Basket {
 }
 
 /** The same, where everybody wants one thing; `householdId` lives in its community. */
-export function hotBasketOf(residents: readonly Resident[]): { readonly hot: string; next(): { resident: Resident; basket: Basket } } {
+export function hotBasketOf(residents: readonly Resident[]): {
+  readonly hot: string
+  next(): { resident: Resident; basket: Basket }
+} {
   const goods = residents[0]!.shops[0]!
   const hot = goods[0]!
   const neighbours = residents.filter(({ shops }) => shops.some((shop) => shop.includes(hot)))

@@ -1,8 +1,8 @@
-import { systemClock } from '@linli/kit'
 import type { Actor } from '../src/access/actor.ts'
 import { openDb } from '../src/db/database.ts'
 import { placeOrder } from '../src/features/orders/placement.ts'
 import { hotBasketOf, spreadBasket, type Resident } from './orders-baskets.ts'
+import { systemClock } from '@linli/kit'
 
 /** The command without HTTP and GraphQL: what placing an order costs below the API. */
 export interface CommandRound {
@@ -12,7 +12,11 @@ export interface CommandRound {
   readonly hot: boolean
 }
 
-const db = openDb({ url: process.env['DATABASE_URL']!, maxConnections: Number(process.env['BENCH_CONNECTIONS']), onError: () => {} })
+const db = openDb({
+  url: process.env['DATABASE_URL']!,
+  maxConnections: Number(process.env['BENCH_CONNECTIONS']),
+  onError: () => {},
+})
 
 const actorOf = ({ householdId }: Resident): Actor => ({
   kind: 'PERSON',
@@ -32,7 +36,11 @@ async function place({ residents, clients, seconds, hot }: CommandRound): Promis
     Array.from({ length: clients }, async () => {
       while (performance.now() - begin < seconds * 1_000) {
         const { resident, basket } = next()
-        await placeOrder({ db, clock: systemClock, actor: actorOf(resident), env: { payMinutes: 15 } }, basket, crypto.randomUUID())
+        await placeOrder(
+          { db, clock: systemClock, actor: actorOf(resident), env: { payMinutes: 15 } },
+          basket,
+          crypto.randomUUID(),
+        )
         placed++
       }
     }),

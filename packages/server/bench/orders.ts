@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
 import type { Basket } from '../src/features/orders/placement.ts'
 import { inBench, startContender, type Contender } from './lib/contender.ts'
 import { createBenchDatabase, type BenchDatabase } from './lib/database.ts'
@@ -16,7 +16,12 @@ import { hotBasketOf, signInResidents, spreadBasket, type Resident } from './ord
  * do for the background is waited for before the next round, and its time is told.
  */
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, rounds: { type: 'string' }, seconds: { type: 'string' }, connections: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    connections: { type: 'string' },
+  },
 })
 const rounds = Number(options.rounds ?? (options.quick ? 2 : 5))
 const seconds = Number(options.seconds ?? (options.quick ? 2 : 5))
@@ -31,7 +36,11 @@ const document = `mutation PlaceOrder($input: PlaceOrderInput!, $key: String!) {
 
 function requestOf({ resident, basket }: { resident: Resident; basket: Basket }): Buffer {
   const body = JSON.stringify({ query: document, variables: { input: basket, key: crypto.randomUUID() } })
-  return httpRequest('/graphql', { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${resident.token}` }, body)
+  return httpRequest(
+    '/graphql',
+    { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${resident.token}` },
+    body,
+  )
 }
 
 interface Round {
@@ -69,10 +78,18 @@ async function run(): Promise<void> {
     const linli = await startContender({
       main: inBench('../dist/main.js'),
       readyPath: '/readyz',
-      env: { DATABASE_URL: database.url, LINLI_ROLE: 'all', LINLI_LOG_LEVEL: 'warn', LINLI_DB_API_CONNECTIONS: connections },
+      env: {
+        DATABASE_URL: database.url,
+        LINLI_ROLE: 'all',
+        LINLI_LOG_LEVEL: 'warn',
+        LINLI_DB_API_CONNECTIONS: connections,
+      },
     })
     contenders.push(linli)
-    const command = await startContender({ main: inBench('orders-command.ts'), env: { DATABASE_URL: database.url, BENCH_CONNECTIONS: connections } })
+    const command = await startContender({
+      main: inBench('orders-command.ts'),
+      env: { DATABASE_URL: database.url, BENCH_CONNECTIONS: connections },
+    })
     contenders.push(command)
     const bench = { server, database, pgbenchUrl: other.url, pgbench, linli, command, residents }
     await sellLastUnits(bench)
@@ -87,9 +104,10 @@ async function run(): Promise<void> {
   }
 }
 
-type Name = 'pgbench' | 'api' | 'apiHot' | 'command'
+type Name = 'pgbench' | 'pgbenchPrepared' | 'api' | 'apiHot' | 'command'
 const about: Readonly<Record<Name, string>> = {
-  pgbench: 'pgbench, TPC-B-like, prepared',
+  pgbench: 'pgbench, TPC-B-like',
+  pgbenchPrepared: 'the same, prepared statements',
   api: 'placeOrder over HTTP',
   apiHot: 'the same, all of one SKU',
   command: 'the command alone',
@@ -98,8 +116,18 @@ const about: Readonly<Record<Name, string>> = {
 async function measure(bench: Bench): Promise<Map<Name, Round[]>> {
   const { residents, pgbench, pgbenchUrl } = bench
   const hot = hotBasketOf(residents)
+  const byPgbench = async (forSeconds: number, protocol: 'simple' | 'prepared'): Promise<Round> => {
+    const perSecond = await pgbench.measure(pgbenchUrl, {
+      clients,
+      threads: 2,
+      seconds: Math.ceil(forSeconds),
+      protocol,
+    })
+    return { perSecond, backlogSeconds: 0, cpuMicros: 0 }
+  }
   const contenders: Readonly<Record<Name, (forSeconds: number) => Promise<Round>>> = {
-    pgbench: async (forSeconds) => ({ perSecond: await pgbench.measure(pgbenchUrl, { clients, threads: 2, seconds: Math.ceil(forSeconds) }), backlogSeconds: 0, cpuMicros: 0 }),
+    pgbench: (forSeconds) => byPgbench(forSeconds, 'simple'),
+    pgbenchPrepared: (forSeconds) => byPgbench(forSeconds, 'prepared'),
     api: (forSeconds) => overHttp(bench, forSeconds, () => requestOf(spreadBasket(residents))),
     apiHot: (forSeconds) => overHttp(bench, forSeconds, () => requestOf(hot.next())),
     command: (forSeconds) => byCommand(bench, forSeconds),
@@ -122,7 +150,14 @@ async function overHttp({ linli, database }: Bench, forSeconds: number, next: ()
   const onAnswer = (_: number, body: string) => {
     if (!body.includes('"userErrors":[]')) refused ??= body
   }
-  const { answered, perSecond } = await load({ port: linli.port, connections: clients, seconds: forSeconds, next, onAnswer, readAll: true })
+  const { answered, perSecond } = await load({
+    port: linli.port,
+    connections: clients,
+    seconds: forSeconds,
+    next,
+    onAnswer,
+    readAll: true,
+  })
   if (refused !== undefined) throw new Error(`an order was not placed: ${refused.slice(0, 500)}`)
   const backlogSeconds = await untilQuiet(database)
   return { perSecond, backlogSeconds, cpuMicros: ((await linli.cpuMicros()) - before) / answered }
@@ -130,7 +165,12 @@ async function overHttp({ linli, database }: Bench, forSeconds: number, next: ()
 
 async function byCommand({ command, database, residents }: Bench, forSeconds: number): Promise<Round> {
   const before = await command.cpuMicros()
-  const { placed, seconds: took } = await command.ask<{ placed: number; seconds: number }>({ residents, clients, seconds: forSeconds, hot: false })
+  const { placed, seconds: took } = await command.ask<{ placed: number; seconds: number }>({
+    residents,
+    clients,
+    seconds: forSeconds,
+    hot: false,
+  })
   const cpuMicros = ((await command.cpuMicros()) - before) / placed
   return { perSecond: placed / took, backlogSeconds: await untilQuiet(database), cpuMicros }
 }
@@ -139,7 +179,9 @@ async function byCommand({ command, database, residents }: Bench, forSeconds: nu
 async function untilQuiet({ pool }: BenchDatabase): Promise<number> {
   const begin = performance.now()
   for (;;) {
-    const { rows } = await pool.query<{ busy: boolean }>('select exists (select from outbox where position is null) or exists (select from deliveries) as busy')
+    const { rows } = await pool.query<{ busy: boolean }>(
+      'select exists (select from outbox where position is null) or exists (select from deliveries) as busy',
+    )
     const took = (performance.now() - begin) / 1_000
     if (!rows[0]!.busy) return took
     if (took > 120) throw new Error('relay and worker do not come to rest')
@@ -164,8 +206,11 @@ async function sellLastUnits({ database, linli, residents }: Bench): Promise<voi
     readAll: true,
     onAnswer: (_, body) => void (placed += body.includes('"userErrors":[]') ? 1 : 0),
   })
-  const { rows } = await database.pool.query<{ available: number }>('select available from listings where id = $1', [hot])
-  if (placed !== lastUnits || rows[0]!.available !== 0) throw new Error(`of the last ${lastUnits} units ${placed} were sold, and ${rows[0]!.available} are left`)
+  const { rows } = await database.pool.query<{ available: number }>('select available from listings where id = $1', [
+    hot,
+  ])
+  if (placed !== lastUnits || rows[0]!.available !== 0)
+    throw new Error(`of the last ${lastUnits} units ${placed} were sold, and ${rows[0]!.available} are left`)
   await database.pool.query('update listings set available = $2 where id = $1', [hot, stock - lastUnits])
   console.log(`the last ${lastUnits} units: ${clients} buyers at once, ${placed} orders`)
 }
@@ -181,24 +226,29 @@ async function checkStock({ pool }: BenchDatabase): Promise<void> {
     [stock],
   )
   const { taken, sold, orders, odd } = rows[0]!
-  if (taken !== sold || odd !== '0') throw new Error(`stock is lost: ${taken} units were taken, ${sold} stand in lines, ${odd} listings differ`)
+  if (taken !== sold || odd !== '0')
+    throw new Error(`stock is lost: ${taken} units were taken, ${sold} stand in lines, ${odd} listings differ`)
   console.log(`${orders} orders placed: ${taken} units taken from the stock, ${sold} in their lines\n`)
 }
 
 function report(taken: ReadonlyMap<Name, readonly Round[]>): void {
   const of = (name: Name, key: keyof Round): number[] => taken.get(name)!.map((each) => each[key])
-  console.log(`medians of ${rounds} alternating rounds of ${seconds} s, ${clients} clients, ${connections} database connections for requests\n`)
+  console.log(
+    `medians of ${rounds} alternating rounds of ${seconds} s, ${clients} clients, ${connections} database connections for requests\n`,
+  )
   printTable(
     ['', 'per second', '× pgbench', 'CPU µs each', 'backlog s'],
     [...taken.keys()].map((name) => [
       about[name],
       Math.round(median(of(name, 'perSecond'))),
       ratioOfRounds(of(name, 'perSecond'), of('pgbench', 'perSecond')).toFixed(2),
-      name === 'pgbench' ? '' : Math.round(median(of(name, 'cpuMicros'))),
-      name === 'pgbench' ? '' : median(of(name, 'backlogSeconds')).toFixed(2),
+      name.startsWith('pgbench') ? '' : Math.round(median(of(name, 'cpuMicros'))),
+      name.startsWith('pgbench') ? '' : median(of(name, 'backlogSeconds')).toFixed(2),
     ]),
   )
-  console.log('\nCPU is the Node process, without PostgreSQL; backlog is what relay and worker still had to do after a round.')
+  console.log(
+    '\nCPU is the Node process, without PostgreSQL; backlog is what relay and worker still had to do after a round.',
+  )
   const ratio = (one: Name, other: Name) => rounded(ratioOfRounds(of(one, 'perSecond'), of(other, 'perSecond')), 3)
   console.log(
     JSON.stringify({
@@ -206,6 +256,7 @@ function report(taken: ReadonlyMap<Name, readonly Round[]>): void {
       ratioToPgbench: ratio('api', 'pgbench'),
       hotRowRatio: ratio('apiHot', 'pgbench'),
       hotRowToSpread: ratio('apiHot', 'api'),
+      ratioToPgbenchPrepared: ratio('api', 'pgbenchPrepared'),
       commandRatioToPgbench: ratio('command', 'pgbench'),
       perSecond: Object.fromEntries([...taken.keys()].map((name) => [name, Math.round(median(of(name, 'perSecond')))])),
     }),

@@ -6,7 +6,11 @@ import { tellPort } from './lib/contender.ts'
  * The floor: no framework, no GraphQL, one statement written by hand. Children come as compact positional arrays, the
  * shape of SQL that was measured as the fastest; names are put on here, and the answer is that of all the others.
  */
-const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10, options: '-c timezone=UTC -c jit=off -c random_page_cost=1.1' })
+const pool = new pg.Pool({
+  connectionString: process.env['DATABASE_URL'],
+  max: 10,
+  options: '-c timezone=UTC -c jit=off -c random_page_cost=1.1',
+})
 
 const page = `select json_agg(r.j) as j from (
   select json_build_array(o.id, o.number, o.state, o.total_fen, o.placed_at, h.id, h.name, m.id, m.name, (
@@ -37,7 +41,9 @@ const server = createServer((request, response) => {
   const after = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string]
   void pool.query<{ j: Row[] | null }>({ name: 'page', text: page, values: after }).then(({ rows }) => {
     const body = JSON.stringify({ data: { orders: { nodes: (rows[0]!.j ?? []).map(order) } } })
-    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) }).end(body)
+    response
+      .writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) })
+      .end(body)
   })
 })
 tellPort(server)

@@ -2,8 +2,12 @@
 export const typeDefs = /* GraphQL */ `
   scalar Fen
   scalar DateTime
-  type Query { orders(first: Int!, after: String!): OrderConnection! }
-  type OrderConnection { nodes: [Order!]! }
+  type Query {
+    orders(first: Int!, after: String!): OrderConnection!
+  }
+  type OrderConnection {
+    nodes: [Order!]!
+  }
   type Order {
     id: ID!
     number: String!
@@ -14,11 +18,27 @@ export const typeDefs = /* GraphQL */ `
     merchant: Merchant!
     lines: [OrderLine!]!
   }
-  type Household { id: ID! name: String! }
-  type Merchant { id: ID! name: String! }
-  type OrderLine { quantity: Int! unitPriceFen: Fen! listing: Listing! }
-  type Listing { id: ID! sku: Sku! }
-  type Sku { id: ID! name: String! }
+  type Household {
+    id: ID!
+    name: String!
+  }
+  type Merchant {
+    id: ID!
+    name: String!
+  }
+  type OrderLine {
+    quantity: Int!
+    unitPriceFen: Fen!
+    listing: Listing!
+  }
+  type Listing {
+    id: ID!
+    sku: Sku!
+  }
+  type Sku {
+    id: ID!
+    name: String!
+  }
 `
 
 export interface OrderRow {
@@ -46,12 +66,16 @@ export const statements = {
   skus: 'select id, name from skus where id = any($1)',
 } as const
 
-export const afterOf = (cursor: string): [string, string] => JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string]
+export const afterOf = (cursor: string): [string, string] =>
+  JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string]
 export const fen = (value: unknown): number => Number(value)
 export const instant = (value: unknown): string => (value as Date).toISOString()
 
 /** In the order asked. */
-export function inOrder<Row extends { readonly id: string }>(ids: readonly string[], rows: readonly Row[]): (Row | null)[] {
+export function inOrder<Row extends { readonly id: string }>(
+  ids: readonly string[],
+  rows: readonly Row[],
+): (Row | null)[] {
   const found = new Map(rows.map((row) => [row.id, row]))
   return ids.map((id) => found.get(id) ?? null)
 }

@@ -41,7 +41,9 @@ const url = benchServerUrl()
 const database = await createBenchDatabase(url)
 const entries: Entry[] = []
 async function postgresVersion(): Promise<string> {
-  const { rows } = await database.pool.query<{ version: string }>(`select 'PostgreSQL ' || current_setting('server_version') as version`)
+  const { rows } = await database.pool.query<{ version: string }>(
+    `select 'PostgreSQL ' || current_setting('server_version') as version`,
+  )
   return rows[0]!.version
 }
 
@@ -62,12 +64,23 @@ async function spawnPeer(file: string): Promise<Contender> {
 
 function graphqlRequest(path: string, query: string, headers: Readonly<Record<string, string>> = {}) {
   return (after: string): Buffer =>
-    httpRequest(path, { 'content-type': 'application/json', accept: 'application/json', ...headers }, JSON.stringify({ query, variables: { after } }))
+    httpRequest(
+      path,
+      { 'content-type': 'application/json', accept: 'application/json', ...headers },
+      JSON.stringify({ query, variables: { after } }),
+    )
 }
 
 /** A cursor as the server itself makes one, to put another row's place into. */
-async function cursorLike(contender: Contender, query: string, headers: Readonly<Record<string, string>>): Promise<unknown[]> {
-  const { body } = await askOnce(contender.port, httpRequest('/graphql', { 'content-type': 'application/json', ...headers }, JSON.stringify({ query })))
+async function cursorLike(
+  contender: Contender,
+  query: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<unknown[]> {
+  const { body } = await askOnce(
+    contender.port,
+    httpRequest('/graphql', { 'content-type': 'application/json', ...headers }, JSON.stringify({ query })),
+  )
   const cursor = /"(?:endCursor|cursor)":"([^"]+)"/.exec(body)?.[1]
   if (!cursor) throw new Error(`no cursor in ${body.slice(0, 300)}`)
   return JSON.parse(Buffer.from(cursor, 'base64').toString()) as unknown[]
@@ -78,7 +91,12 @@ const fields = `id number state totalFen placedAt household { id name } merchant
 const contenders: Readonly<Record<string, (name: string) => Promise<Entry>>> = {
   async floor(name) {
     const contender = await spawnPeer('reads-floor.ts')
-    return { name, about: 'node:http + one hand-written SQL', contender, requestFrom: ({ placedAt, id }) => httpRequest(`/orders?after=${cursorOf(placedAt, id)}`, {}) }
+    return {
+      name,
+      about: 'node:http + one hand-written SQL',
+      contender,
+      requestFrom: ({ placedAt, id }) => httpRequest(`/orders?after=${cursorOf(placedAt, id)}`, {}),
+    }
   },
 
   async linli(name) {
@@ -88,11 +106,25 @@ const contenders: Readonly<Record<string, (name: string) => Promise<Entry>>> = {
       main: inBench('../dist/main.js'),
       readyPath: '/readyz',
       // One caller sends all requests: his bucket must not run empty. Everything else is as it is served.
-      env: { DATABASE_URL: database.url, LINLI_ROLE: 'api', LINLI_LOG_LEVEL: 'warn', LINLI_COST_PER_SECOND: '1000000000' },
+      env: {
+        DATABASE_URL: database.url,
+        LINLI_ROLE: 'api',
+        LINLI_LOG_LEVEL: 'warn',
+        LINLI_COST_PER_SECOND: '1000000000',
+      },
     })
     const [seal] = await cursorLike(contender, '{ orders(first: 20) { pageInfo { endCursor } } }', authorization)
-    const request = graphqlRequest('/graphql', `query OrdersPage($after: String) { orders(first: 20, after: $after) { nodes { ${fields} } } }`, authorization)
-    return { name, about: 'the built server, whole', contender, requestFrom: ({ placedAt, id }) => request(cursorOf(seal, placedAt, id)) }
+    const request = graphqlRequest(
+      '/graphql',
+      `query OrdersPage($after: String) { orders(first: 20, after: $after) { nodes { ${fields} } } }`,
+      authorization,
+    )
+    return {
+      name,
+      about: 'the built server, whole',
+      contender,
+      requestFrom: ({ placedAt, id }) => request(cursorOf(seal, placedAt, id)),
+    }
   },
 
   async postgraphile(name) {
@@ -106,8 +138,16 @@ const contenders: Readonly<Record<string, (name: string) => Promise<Entry>>> = {
       .replace('lines {', 'lines: orderLinesByOrderIdList(orderBy: POSITION_ASC) {')
       .replace('listing {', 'listing: listingByListingId {')
       .replace('sku {', 'sku: skusBySkuId {')
-    const request = graphqlRequest('/graphql', `query OrdersPage($after: Cursor) { ${orders} { nodes { ${itsFields} } } }`)
-    return { name, about: 'PostGraphile 5, amber preset', contender, requestFrom: ({ placedAt, id }) => request(cursorOf(seal, placedAt, id)) }
+    const request = graphqlRequest(
+      '/graphql',
+      `query OrdersPage($after: Cursor) { ${orders} { nodes { ${itsFields} } } }`,
+    )
+    return {
+      name,
+      about: 'PostGraphile 5, amber preset',
+      contender,
+      requestFrom: ({ placedAt, id }) => request(cursorOf(seal, placedAt, id)),
+    }
   },
 
   mercurius: (name) => withLoaders(name, 'reads-mercurius.ts', 'Mercurius, jit, loaders'),
@@ -116,7 +156,10 @@ const contenders: Readonly<Record<string, (name: string) => Promise<Entry>>> = {
 
 async function withLoaders(name: string, file: string, about: string): Promise<Entry> {
   const contender = await spawnPeer(file)
-  const request = graphqlRequest('/graphql', `query OrdersPage($after: String!) { orders(first: 20, after: $after) { nodes { ${fields} } } }`)
+  const request = graphqlRequest(
+    '/graphql',
+    `query OrdersPage($after: String!) { orders(first: 20, after: $after) { nodes { ${fields} } } }`,
+  )
   return { name, about, contender, requestFrom: ({ placedAt, id }) => request(cursorOf(placedAt, id)) }
 }
 
@@ -130,10 +173,15 @@ async function compareAnswers(starts: readonly Start[]): Promise<void> {
       answers.push({ name, content: contentOf(body) })
     }
     const odd = answers.find(({ content }) => content !== answers[0]!.content)
-    if (odd) throw new Error(`${odd.name} answers another content than ${answers[0]!.name}:\n${odd.content.slice(0, 600)}\n${answers[0]!.content.slice(0, 600)}`)
+    if (odd)
+      throw new Error(
+        `${odd.name} answers another content than ${answers[0]!.name}:\n${odd.content.slice(0, 600)}\n${answers[0]!.content.slice(0, 600)}`,
+      )
   }
   const { body } = await askOnce(entries[0]!.contender.port, entries[0]!.requestFrom(starts[0]!))
-  console.log(`${sampled} sampled cursors: every contender answers the same content, ${Buffer.byteLength(body)} bytes here\n`)
+  console.log(
+    `${sampled} sampled cursors: every contender answers the same content, ${Buffer.byteLength(body)} bytes here\n`,
+  )
 }
 
 const contentOf = (body: string): string => {
@@ -165,11 +213,20 @@ async function measure(starts: readonly Start[]): Promise<void> {
   report(taken)
 }
 
-async function round({ name, contender, requestFrom }: Entry, starts: readonly Start[], forSeconds: number): Promise<Round> {
+async function round(
+  { name, contender, requestFrom }: Entry,
+  starts: readonly Start[],
+  forSeconds: number,
+): Promise<Round> {
   const requests = starts.map(requestFrom)
   let at = Math.floor(Math.random() * requests.length)
   const before = await contender.cpuMicros()
-  const { answered, failed, perSecond, p50Ms, p99Ms } = await load({ port: contender.port, connections, seconds: forSeconds, next: () => requests[++at % requests.length]! })
+  const { answered, failed, perSecond, p50Ms, p99Ms } = await load({
+    port: contender.port,
+    connections,
+    seconds: forSeconds,
+    next: () => requests[++at % requests.length]!,
+  })
   if (failed > 0) throw new Error(`${name}: ${failed} of ${answered} requests failed`)
   return { perSecond, cpuMicros: ((await contender.cpuMicros()) - before) / answered, p50Ms, p99Ms }
 }
@@ -178,7 +235,9 @@ function report(taken: ReadonlyMap<string, readonly Round[]>): void {
   const of = (name: string, key: keyof Round): number[] => (taken.get(name) ?? []).map((each) => each[key])
   const floorRates = of('floor', 'perSecond')
   const floorCpu = of('floor', 'cpuMicros')
-  console.log(`medians of ${rounds} alternating rounds of ${seconds} s, ${connections} connections; ratios are medians over rounds\n`)
+  console.log(
+    `medians of ${rounds} alternating rounds of ${seconds} s, ${connections} connections; ratios are medians over rounds\n`,
+  )
   printTable(
     ['contender', 'req/s', '× floor', 'CPU µs/req', '× floor', 'p50 ms', 'p99 ms', ''],
     entries.map(({ name, about }) => [
@@ -214,10 +273,13 @@ try {
   await fillCatalog(pool)
   await fillOrders(pool)
   await settle(pool)
-  console.log(`${sizes.orders} orders of ${sizes.linesOfOrder} lines, made in ${rounded((performance.now() - begin) / 1_000, 1)} s`)
+  console.log(
+    `${sizes.orders} orders of ${sizes.linesOfOrder} lines, made in ${rounded((performance.now() - begin) / 1_000, 1)} s`,
+  )
   const starts = await pickStarts()
   const wanted = options.only?.split(',')
-  for (const [name, start] of Object.entries(contenders)) if (!wanted || wanted.includes(name)) entries.push(await start(name))
+  for (const [name, start] of Object.entries(contenders))
+    if (!wanted || wanted.includes(name)) entries.push(await start(name))
 
   await compareAnswers(starts)
   await measure(starts)

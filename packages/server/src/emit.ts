@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { drawFlow } from '@linli/kit'
-import { orderFlow } from './features/orders/index.ts'
 import { settingsMarkdown } from './env.ts'
-import { buildLinliSchema } from './graph/schema.ts'
+import { orderFlow } from './features/orders/index.ts'
 import { printLinliSchema } from './graph/print-schema.ts'
+import { buildLinliSchema } from './graph/schema.ts'
 import { refusals } from './refusals.ts'
+import { drawFlow } from '@linli/kit'
 
 const refusalsPage = () =>
   [
@@ -20,7 +20,18 @@ const refusalsPage = () =>
   ].join('\n')
 
 const flowsPage = () =>
-  ['# State machines', '', '## Order', '', 'A step to SAME moves the fulfilment and leaves the state.', '', '```mermaid', drawFlow(orderFlow), '```', ''].join('\n')
+  [
+    '# State machines',
+    '',
+    '## Order',
+    '',
+    'A step to SAME moves the fulfilment and leaves the state.',
+    '',
+    '```mermaid',
+    drawFlow(orderFlow),
+    '```',
+    '',
+  ].join('\n')
 
 /** Writes what is made from code and committed: schema.graphql and docs/generated/, below `folder`. */
 export async function emit(folder: string): Promise<void> {
@@ -29,5 +40,8 @@ export async function emit(folder: string): Promise<void> {
   await writeFile(join(folder, 'schema.graphql'), printLinliSchema(buildLinliSchema()))
   await writeFile(join(generated, 'refusals.md'), refusalsPage())
   await writeFile(join(generated, 'state-machines.md'), flowsPage())
-  await writeFile(join(generated, 'settings.md'), `# Settings\n\nFrom the environment; nothing else is read.\n\n${settingsMarkdown()}\n`)
+  await writeFile(
+    join(generated, 'settings.md'),
+    `# Settings\n\nFrom the environment; nothing else is read.\n\n${settingsMarkdown()}\n`,
+  )
 }

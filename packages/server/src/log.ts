@@ -5,7 +5,13 @@ import { pino, stdSerializers, type Logger } from 'pino'
 export type Log = Pick<Logger, 'info' | 'warn' | 'error' | 'fatal' | 'debug'>
 
 export const openLog = (level: string): Logger =>
-  pino({ level, serializers: { err: withoutParameters }, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'message' })
+  pino({
+    level,
+    serializers: { err: withoutParameters },
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    messageKey: 'message',
+  })
 
 /** Drizzle writes a statement's parameters into its message, and parameters are people's data: the cause says enough. */
 function withoutParameters(error: unknown): unknown {

@@ -14,7 +14,7 @@ interface SidePanelProps {
 /** A detail beside its list: the list stays usable, wide screens show both. */
 export function SidePanel({ label, of, onClose, children }: SidePanelProps) {
   const t = useText()
-  const panel = useRef<HTMLElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
   useEffect(() => panel.current?.focus({ preventScroll: true }), [of])
   const press = (event: KeyboardEvent) => {
     // A dialog or a list that the panel has opened closes first: its keys arrive here too, from outside the panel.
@@ -24,11 +24,11 @@ export function SidePanel({ label, of, onClose, children }: SidePanelProps) {
     onClose()
   }
   return (
-    <aside ref={panel} className="side-panel" role="dialog" aria-label={label} tabIndex={-1} onKeyDown={press}>
+    <div ref={panel} className="side-panel" role="dialog" aria-label={label} tabIndex={-1} onKeyDown={press}>
       <button type="button" className="bar-button side-panel-close" aria-label={t('close')} onClick={onClose}>
         <Icon name="close" />
       </button>
       {children}
-    </aside>
+    </div>
   )
 }

@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
 /** A server under measurement, in a process of its own. */
 export interface Contender {
@@ -35,7 +35,12 @@ export async function startContender({ main, env, readyPath }: ContenderOptions)
   })
   process.once('exit', () => child.kill('SIGKILL'))
   const told = readyPath === undefined ? toldPort(child) : answers(child, port, readyPath).then(() => port)
-  return { port: await told, cpuMicros: () => cpuOf(child), ask: (message) => ask(child, message), stop: () => stop(child) }
+  return {
+    port: await told,
+    cpuMicros: () => cpuOf(child),
+    ask: (message) => ask(child, message),
+    stop: () => stop(child),
+  }
 }
 
 /** For a contender's main file: listens on a free port and tells it. */

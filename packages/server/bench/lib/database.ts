@@ -13,7 +13,10 @@ export interface BenchDatabase {
 
 export function benchServerUrl(): string {
   const url = process.env['LINLI_BENCH_DATABASE_URL']
-  if (!url) throw new Error('LINLI_BENCH_DATABASE_URL is not set: run benchmarks by `scripts/bench NAME`, which brings a PostgreSQL')
+  if (!url)
+    throw new Error(
+      'LINLI_BENCH_DATABASE_URL is not set: run benchmarks by `scripts/bench NAME`, which brings a PostgreSQL',
+    )
   return url
 }
 
@@ -23,7 +26,10 @@ export async function createBenchDatabase(serverUrl: string, { migrated = true }
   url.pathname = `/${name}`
   await onServer(serverUrl, `create database ${name}`)
   // By the build that is measured: it also brings what its job library needs.
-  if (migrated) await promisify(execFile)(process.execPath, [inBench('../dist/main.js'), 'migrate'], { env: { ...process.env, DATABASE_URL: url.href } })
+  if (migrated)
+    await promisify(execFile)(process.execPath, [inBench('../dist/main.js'), 'migrate'], {
+      env: { ...process.env, DATABASE_URL: url.href },
+    })
   const pool = new pg.Pool({ connectionString: url.href, max: 1, options: '-c timezone=UTC -c jit=off' })
   pool.on('error', () => {})
   return {

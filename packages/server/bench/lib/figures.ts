@@ -23,7 +23,9 @@ export function printTable(head: readonly string[], rows: readonly (readonly (st
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)))
   const isText = head.map((_, column) => column === 0 || rows.some((row) => /[a-z]{3}/i.test(String(row[column]))))
   for (const row of cells) {
-    const padded = row.map((cell, column) => (isText[column] ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+    const padded = row.map((cell, column) =>
+      isText[column] ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+    )
     console.log(padded.join('  ').trimEnd())
   }
 }

@@ -33,7 +33,7 @@ export async function load({ port, connections, seconds, next, onAnswer, readAll
   const end = begin + seconds * 1_000
   await Promise.all(
     sockets.map(async (socket) => {
-      for (let at = performance.now(); at < end; ) {
+      for (let at = performance.now(); at < end;) {
         const { status, body } = await exchange(socket, next())
         const now = performance.now()
         times.push(now - at)
@@ -82,7 +82,10 @@ function exchange(socket: Socket, request: Buffer): Promise<Answer> {
       stop()
       const { status, bodyAt, length } = head
       const whole = received
-      resolve({ status, body: () => (length === undefined ? dechunked(whole.subarray(bodyAt)) : whole.subarray(bodyAt)) })
+      resolve({
+        status,
+        body: () => (length === undefined ? dechunked(whole.subarray(bodyAt)) : whole.subarray(bodyAt)),
+      })
     }
     const fail = () => {
       stop()
@@ -106,7 +109,11 @@ function headOf(received: Buffer): Head | undefined {
   if (at < 0) return undefined
   const text = received.toString('latin1', 0, at)
   const length = /content-length: *(\d+)/i.exec(text)?.[1]
-  return { status: Number(text.slice(9, 12)), bodyAt: at + 4, length: length === undefined ? undefined : Number(length) }
+  return {
+    status: Number(text.slice(9, 12)),
+    bodyAt: at + 4,
+    length: length === undefined ? undefined : Number(length),
+  }
 }
 
 const isWhole = (received: Buffer, { bodyAt, length }: Head): boolean =>
@@ -116,7 +123,7 @@ const isWhole = (received: Buffer, { bodyAt, length }: Head): boolean =>
 
 function dechunked(chunks: Buffer): Buffer {
   const parts: Buffer[] = []
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const line = chunks.indexOf('\r\n', at)
     const size = Number.parseInt(chunks.toString('latin1', at, line), 16)
     if (!size) return Buffer.concat(parts)

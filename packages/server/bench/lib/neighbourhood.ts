@@ -3,7 +3,14 @@ import type pg from 'pg'
 import { hashOf, newSessionToken } from '../../src/features/accounts/token.ts'
 
 /** Sizes of the neighbourhood that the benchmarks live in: a small city district. */
-export const sizes = { communities: 12, households: 1_500, merchants: 40, skusOfMerchant: 60, orders: 100_000, linesOfOrder: 3 }
+export const sizes = {
+  communities: 12,
+  households: 1_500,
+  merchants: 40,
+  skusOfMerchant: 60,
+  orders: 100_000,
+  linesOfOrder: 3,
+}
 
 type Db = Pick<pg.Pool, 'query'>
 
@@ -109,11 +116,20 @@ export async function fillOrders(db: Db): Promise<void> {
 export const settle = (db: Db): Promise<unknown> => db.query('vacuum (analyze)')
 
 /** Somebody who is signed in, by rows of his own: an operator of the platform or a resident of a household. */
-export async function signInAs(db: Db, who: { readonly operator: true } | { readonly householdId: string }): Promise<string> {
+export async function signInAs(
+  db: Db,
+  who: { readonly operator: true } | { readonly householdId: string },
+): Promise<string> {
   const token = newSessionToken()
   const suffix = `01${randomBytes(12).toString('hex')}`
-  const [role, kind, place, method] = 'operator' in who ? ['OPERATOR', 'PLATFORM', null, 'OPERATOR_LOGIN'] : ['RESIDENT', 'HOUSEHOLD', who.householdId, 'PHONE_CODE']
-  await db.query(`insert into principals (id, kind, name, created_at) values ($1, 'PERSON', $2, now())`, [`usr_${suffix}`, `bench ${role}`])
+  const [role, kind, place, method] =
+    'operator' in who
+      ? ['OPERATOR', 'PLATFORM', null, 'OPERATOR_LOGIN']
+      : ['RESIDENT', 'HOUSEHOLD', who.householdId, 'PHONE_CODE']
+  await db.query(`insert into principals (id, kind, name, created_at) values ($1, 'PERSON', $2, now())`, [
+    `usr_${suffix}`,
+    `bench ${role}`,
+  ])
   await db.query(
     `insert into role_grants (id, principal_id, role, place_kind, place_id, created_at) values ($1, $2, $3, $4, $5, now())`,
     [`grt_${suffix}`, `usr_${suffix}`, role, kind, place],

@@ -9,13 +9,19 @@ export interface Pgbench {
   readonly version: string
   /** Makes its tables in that database, one branch for each unit of scale. */
   fill(url: string, scale: number): Promise<void>
-  /** Transactions per second of one run. */
-  measure(url: string, options: { clients: number; threads: number; seconds: number }): Promise<number>
+  /** Transactions per second of one run; by its usual protocol, or with prepared statements. */
+  measure(
+    url: string,
+    options: { clients: number; threads: number; seconds: number; protocol: 'simple' | 'prepared' },
+  ): Promise<number>
 }
 
 export async function findPgbench(): Promise<Pgbench> {
   const program = installed() ?? (await brought())
-  if (!program) throw new Error("pgbench is not here, and Debian's packages cannot be had: install it (Debian: postgresql-NN) and run this again")
+  if (!program)
+    throw new Error(
+      "pgbench is not here, and Debian's packages cannot be had: install it (Debian: postgresql-NN) and run this again",
+    )
   const ask = async (args: readonly string[]): Promise<string> => {
     const { ok, output } = await run(program, args, { output: 'kept', cwd: tmpdir(), env: environment(program) })
     if (!ok) throw new Error(`pgbench ${args.slice(0, -1).join(' ')} failed:\n${output}`)
@@ -27,8 +33,15 @@ export async function findPgbench(): Promise<Pgbench> {
       // Made by the server itself: the rows need not travel.
       await ask(['--initialize', '--init-steps=dtGvp', '--quiet', `--scale=${scale}`, url])
     },
-    async measure(url, { clients, threads, seconds }) {
-      const output = await ask(['--no-vacuum', '--protocol=prepared', `--client=${clients}`, `--jobs=${threads}`, `--time=${seconds}`, url])
+    async measure(url, { clients, threads, seconds, protocol }) {
+      const output = await ask([
+        '--no-vacuum',
+        `--protocol=${protocol}`,
+        `--client=${clients}`,
+        `--jobs=${threads}`,
+        `--time=${seconds}`,
+        url,
+      ])
       const tps = Number(/tps = ([\d.]+)/.exec(output)?.[1])
       if (!(tps > 0) || /number of failed transactions: [1-9]/.test(output)) throw new Error(`pgbench says:\n${output}`)
       return tps
@@ -42,8 +55,10 @@ function installed(): string | undefined {
   return [...newestFirst('/usr/lib/postgresql/*/bin/pgbench'), ...places].find((path) => existsSync(path) && runs(path))
 }
 
-const newestFirst = (pattern: string): string[] => globSync(pattern).toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
-const runs = (path: string): boolean => spawnSync(path, ['--version'], { env: { ...process.env, ...environment(path) } }).status === 0
+const newestFirst = (pattern: string): string[] =>
+  globSync(pattern).toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+const runs = (path: string): boolean =>
+  spawnSync(path, ['--version'], { env: { ...process.env, ...environment(path) } }).status === 0
 
 /** Unpacked beside our own folder, the libraries lie where the program would not look. */
 function environment(program: string): Record<string, string> {

@@ -32,7 +32,14 @@ export interface Actor {
   readonly grants: readonly Grant[]
 }
 
-export const anonymous: Actor = { kind: 'ANONYMOUS', id: null, name: null, sessionId: null, expiresAt: null, grants: [] }
+export const anonymous: Actor = {
+  kind: 'ANONYMOUS',
+  id: null,
+  name: null,
+  sessionId: null,
+  expiresAt: null,
+  grants: [],
+}
 
 /** The platform itself: timers and reactions act under it. */
 export const system: Actor = {
@@ -50,7 +57,10 @@ export const hasRole = (actor: Actor, role: ActingRole): boolean => actor.grants
 export function hasScope(grant: Grant, scope: string | undefined): boolean {
   if (grant.role !== 'PARTNER') return true
   if (scope === undefined) return false
-  return grant.scopes.includes(scope) || (scope.endsWith(':read') && grant.scopes.includes(scope.replace(/:read$/, ':write')))
+  return (
+    grant.scopes.includes(scope) ||
+    (scope.endsWith(':read') && grant.scopes.includes(scope.replace(/:read$/, ':write')))
+  )
 }
 
 /** What is recorded about who did something. */

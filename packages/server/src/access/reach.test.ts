@@ -16,7 +16,17 @@ import { rightsOf, sees, visibleTo, type Reach } from './reach.ts'
 
 type Row = Readonly<Record<string, string | boolean | null>>
 const declared = Object.entries({
-  orderReach, householdReach, doorReach, verifierReach, communityReach, ledgerReach, shopReach, dutyReach, riderReach, riderPlaceReach, grantingReach,
+  orderReach,
+  householdReach,
+  doorReach,
+  verifierReach,
+  communityReach,
+  ledgerReach,
+  shopReach,
+  dutyReach,
+  riderReach,
+  riderPlaceReach,
+  grantingReach,
 }) as unknown as readonly (readonly [name: string, reach: Reach<Row>])[]
 
 /** Few ids, so that grants and rows meet. */
@@ -24,15 +34,18 @@ const ids = ['com_1', 'com_2', 'mer_1', 'hh_1', 'rid_1', 'platform']
 const scopes = ['orders:read', 'orders:write', 'households:read', 'households:write', 'catalog:read']
 
 const grants: fc.Arbitrary<readonly Grant[]> = fc.array(
-  fc.constantFrom(...roles).chain((role) =>
-    fc.record({
-      id: fc.constant('grt_1'),
-      role: fc.constant(role),
-      placeKind: fc.constantFrom(...placeKindsOf[role]),
-      placeId: fc.constantFrom(...ids),
-      scopes: role === 'PARTNER' ? fc.subarray(scopes) : fc.constant([]),
-    }),
-  ).map((grant) => (grant.placeKind === 'PLATFORM' ? { ...grant, placeId: null } : grant)),
+  fc
+    .constantFrom(...roles)
+    .chain((role) =>
+      fc.record({
+        id: fc.constant('grt_1'),
+        role: fc.constant(role),
+        placeKind: fc.constantFrom(...placeKindsOf[role]),
+        placeId: fc.constantFrom(...ids),
+        scopes: role === 'PARTNER' ? fc.subarray(scopes) : fc.constant([]),
+      }),
+    )
+    .map((grant) => (grant.placeKind === 'PLATFORM' ? { ...grant, placeId: null } : grant)),
   { maxLength: 5 },
 )
 const actorWith = (held: readonly Grant[]): Actor => ({ ...anonymous, kind: 'PERSON', id: 'usr_1', grants: held })
@@ -56,7 +69,9 @@ const conditionFor = (actor: Actor, reach: Reach<Row>) =>
 
 /** The rows that PostgreSQL finds under the condition, by their place. */
 async function found(actor: Actor, reach: Reach<Row>, rows: readonly Row[]): Promise<number[]> {
-  const columns = Object.entries(rows[0]!).map(([name, value]) => `"${name}" ${typeof value === 'boolean' ? 'boolean' : 'text collate "C"'}`)
+  const columns = Object.entries(rows[0]!).map(
+    ([name, value]) => `"${name}" ${typeof value === 'boolean' ? 'boolean' : 'text collate "C"'}`,
+  )
   const condition = conditionFor(actor, reach)
   const { rows: answered } = await client.query<{ nr: number }>(
     `select nr from jsonb_to_recordset($${condition.params.length + 1}::jsonb) as t(nr int, ${columns.join(', ')}) where ${condition.sql} order by nr`,
@@ -82,7 +97,8 @@ test('rights with one signature are one statement: only values differ', () => {
       const moved = a.map((grant) => ({ ...grant, placeId: grant.placeId && 'elsewhere' }))
       for (const other of [b, moved]) {
         const [one, two] = [actorWith(a), actorWith(other)]
-        if (rightsOf(one).signature === rightsOf(two).signature) expect(conditionFor(two, reach).sql).toBe(conditionFor(one, reach).sql)
+        if (rightsOf(one).signature === rightsOf(two).signature)
+          expect(conditionFor(two, reach).sql).toBe(conditionFor(one, reach).sql)
         else expect(other).not.toBe(moved)
       }
     }),
@@ -98,7 +114,9 @@ test('every reach that a shape declares is among those compared', () => {
 
 test('nobody sees anything without a grant', async () => {
   for (const [, reach] of declared) {
-    const row = Object.fromEntries(reach.flatMap(({ key, when }) => [[key, null], ...(when ? [[when, true]] : [])])) as Row
+    const row = Object.fromEntries(
+      reach.flatMap(({ key, when }) => [[key, null], ...(when ? [[when, true]] : [])]),
+    ) as Row
     expect([sees(anonymous, reach, row), await found(anonymous, reach, [row])]).toEqual([false, []])
   }
 })

@@ -1,6 +1,6 @@
-import { refuse } from '@linli/kit'
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import { hasScope, type ActingRole, type Actor, type Grant, type PlaceKind } from './actor.ts'
+import { refuse } from '@linli/kit'
 
 /**
  * Which grants reach a row, declared once: `reaches` asks it of a value, `reachCondition` says the same in SQL.
@@ -69,9 +69,13 @@ function rightsBy(all: readonly Grant[]): Rights {
   const matching = (role: ActingRole, scope: string | undefined) =>
     all.filter((grant) => grant.role === role && hasScope(grant, scope))
   return {
-    signature: [...parts].map(([part, grants]) => (grants.length > 1 ? `${part}*` : part)).toSorted().join(';'),
+    signature: [...parts]
+      .map(([part, grants]) => (grants.length > 1 ? `${part}*` : part))
+      .toSorted()
+      .join(';'),
     everywhere: (role, scope) => matching(role, scope).some((grant) => grant.placeKind === 'PLATFORM'),
-    places: (role, place, scope) => Math.min(matching(role, scope).filter((grant) => grant.placeKind === place).length, 2) as 0 | 1 | 2,
+    places: (role, place, scope) =>
+      Math.min(matching(role, scope).filter((grant) => grant.placeKind === place).length, 2) as 0 | 1 | 2,
   }
 }
 
@@ -108,6 +112,9 @@ export function reachCondition<Row>(
 
 /** For lists outside of a plan: the condition with this actor's ids in it. */
 export const visibleTo = <Row>(actor: Actor, reach: Reach<Row>, column: (key: string) => SQLWrapper): SQL =>
-  reachCondition(reach, rightsOf(actor), column, (role, place, scope) =>
-    sql.param(placesOf(actor, role, place, scope)) as unknown as SQLWrapper,
+  reachCondition(
+    reach,
+    rightsOf(actor),
+    column,
+    (role, place, scope) => sql.param(placesOf(actor, role, place, scope)) as unknown as SQLWrapper,
   )

@@ -1,6 +1,6 @@
-import type { Fen, Id } from '@linli/kit'
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import { bigint, customType, jsonb, text, timestamp } from 'drizzle-orm/pg-core'
+import type { Fen, Id } from '@linli/kit'
 
 /** The column vocabulary of every table. Names are given by the property, in snake case (see db/database.ts). */
 

@@ -1,7 +1,7 @@
-import type { Clock } from '@linli/kit'
 import type { Actor } from '../access/actor.ts'
 import { addToOutbox, type EventDraft } from '../events/outbox.ts'
 import type { Db, Sql } from './database.ts'
+import type { Clock } from '@linli/kit'
 
 export interface TxDeps {
   readonly db: Db

@@ -31,15 +31,13 @@ export async function addToOutbox(
   { type, aggregateId, seq, topics, facts }: EventDraft,
   now: Date,
 ): Promise<void> {
-  await db
-    .insert(outbox)
-    .values({
-      id: newId('evt'),
-      type,
-      aggregateId,
-      seq,
-      topics: sql`${sql.param([...topics])}::text[]`,
-      facts,
-      occurredAt: now,
-    })
+  await db.insert(outbox).values({
+    id: newId('evt'),
+    type,
+    aggregateId,
+    seq,
+    topics: sql`${sql.param([...topics])}::text[]`,
+    facts,
+    occurredAt: now,
+  })
 }

@@ -85,7 +85,11 @@ export function openRelay(options: RelayOptions): Relay {
       const { rows } = await client.query<{ sent: number }>({
         name: 'relay_send',
         text: sendBatch,
-        values: [batch, clock.now(), ...(['type', 'name', 'action'] as const).map((part) => wanted.map((each) => each[part]))],
+        values: [
+          batch,
+          clock.now(),
+          ...(['type', 'name', 'action'] as const).map((part) => wanted.map((each) => each[part])),
+        ],
       })
       await client.query('commit')
       client.release()

@@ -4,7 +4,14 @@ import { CatalogResolver, categoryShape, listingShape, merchantShape, skuShape }
 import { buildingShape, CommunitiesResolver, communityShape, householdShape } from './communities/index.ts'
 import { InboxResolver, notificationShape, notifyOfOrderStep } from './inbox/index.ts'
 import { ledgerAccountShape, ledgerEntryShape, LedgerResolver } from './ledger/index.ts'
-import { OrdersResolver, orderShapes, OrderStreams, sendRequestedRefund, sweepDueOrders, sweepOpenPayments } from './orders/index.ts'
+import {
+  OrdersResolver,
+  orderShapes,
+  OrderStreams,
+  sendRequestedRefund,
+  sweepDueOrders,
+  sweepOpenPayments,
+} from './orders/index.ts'
 import { NodeResolver, PlatformResolver } from './platform/index.ts'
 import './reports/index.ts'
 import { savedViewShape, ViewsResolver } from './views/index.ts'

@@ -1,9 +1,9 @@
 import { defaultFieldResolver, type GraphQLField, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql'
 import { Extensions } from 'type-graphql'
-import { refuse, Refusal } from '@linli/kit'
 import { hasScope, type Actor, type Role } from '../access/actor.ts'
 import type { Ctx } from './context.ts'
 import { refusalToUserError } from './user-error.ts'
+import { refuse, Refusal } from '@linli/kit'
 
 /**
  * Who may call a root field at all. Whose things it then reaches is asked again, of the rows, by the feature's policy.
@@ -39,8 +39,8 @@ export function guardRoots(schema: GraphQLSchema): void {
         field.subscribe = guarded(field.subscribe, rule)
         // The stream has made the item; nothing is between it and its fields.
         field.resolve = (item) => item
-      }
-      else field.resolve = root === schema.getMutationType() ? asPayload(field, rule) : guarded(resolverOf(field), rule)
+      } else
+        field.resolve = root === schema.getMutationType() ? asPayload(field, rule) : guarded(resolverOf(field), rule)
     }
   }
 }

@@ -1,15 +1,15 @@
 import type DataLoader from 'dataloader'
 import type { FieldNode } from 'graphql'
-import type { Clock } from '@linli/kit'
 import type { Actor } from '../access/actor.ts'
 import type { Rights } from '../access/reach.ts'
 import type { Db } from '../db/database.ts'
-import type { Hub } from '../events/hub.ts'
-import type { Log } from '../log.ts'
-import type { PaymentProvider } from '../features/orders/index.ts'
-import type { Keys, SmsSender } from '../features/accounts/index.ts'
 import type { Env } from '../env.ts'
+import type { Hub } from '../events/hub.ts'
+import type { Keys, SmsSender } from '../features/accounts/index.ts'
+import type { PaymentProvider } from '../features/orders/index.ts'
+import type { Log } from '../log.ts'
 import type { Shape } from './read/shape.ts'
+import type { Clock } from '@linli/kit'
 
 /** What lives as long as the process. Dependencies are arguments: there is no container. */
 export interface App {

@@ -105,7 +105,13 @@ const own = (schema: GraphQLSchema) => Object.values(schema.getTypeMap()).filter
 function outputs(schema: GraphQLSchema): (Place & { field: GraphQLField<unknown, unknown> })[] {
   return own(schema).flatMap((owner) =>
     isObjectType(owner) || isInterfaceType(owner)
-      ? Object.values(owner.getFields()).map((field) => ({ owner, name: field.name, type: field.type, at: `${owner.name}.${field.name}`, field }))
+      ? Object.values(owner.getFields()).map((field) => ({
+          owner,
+          name: field.name,
+          type: field.type,
+          at: `${owner.name}.${field.name}`,
+          field,
+        }))
       : [],
   )
 }
@@ -117,7 +123,12 @@ function inputs(schema: GraphQLSchema): Place[] {
   )
   const fields = own(schema).flatMap((owner) =>
     isInputObjectType(owner)
-      ? Object.values(owner.getFields()).map(({ name, type }: GraphQLInputField) => ({ owner, name, type, at: `${owner.name}.${name}` }))
+      ? Object.values(owner.getFields()).map(({ name, type }: GraphQLInputField) => ({
+          owner,
+          name,
+          type,
+          at: `${owner.name}.${name}`,
+        }))
       : [],
   )
   return [...args, ...fields]
@@ -126,19 +137,33 @@ function inputs(schema: GraphQLSchema): Place[] {
 const named = (type: GraphQLType) => getNamedType(type).name
 const bare = (type: GraphQLType): GraphQLType => (isNonNullType(type) ? (type as GraphQLNonNull<never>).ofType : type)
 const rootFields = (type: GraphQLObjectType | undefined | null) => Object.values(type?.getFields() ?? {})
-const broken = <P extends { at: string }>(places: readonly P[], breaks: (place: P) => boolean) => places.filter(breaks).map(({ at }) => at)
-const isNode = (type: GraphQLNamedType) => isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node')
+const broken = <P extends { at: string }>(places: readonly P[], breaks: (place: P) => boolean) =>
+  places.filter(breaks).map(({ at }) => at)
+const isNode = (type: GraphQLNamedType) =>
+  isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node')
 
 const rules: Readonly<Record<string, Rule>> = {
   'a list that can grow is a connection': (schema) =>
-    broken(outputs(schema), ({ owner, name, type, at }) =>
-      isListType(bare(type)) && isCompositeType(getNamedType(type)) && name !== 'userErrors' && !owner.name.endsWith('Connection') && !boundedLists[at]),
+    broken(
+      outputs(schema),
+      ({ owner, name, type, at }) =>
+        isListType(bare(type)) &&
+        isCompositeType(getNamedType(type)) &&
+        name !== 'userErrors' &&
+        !owner.name.endsWith('Connection') &&
+        !boundedLists[at],
+    ),
   'a connection is paged by first and after, and counts by Count': (schema) =>
     broken(outputs(schema), ({ type, field }) => {
       const far = getNamedType(type)
       if (!far.name.endsWith('Connection') || !isObjectType(far)) return false
       const args = new Map(field.args.map((arg) => [arg.name, String(arg.type)]))
-      return args.get('first') !== 'Int' || args.get('after') !== 'String' || String(far.getFields()['pageInfo']?.type) !== 'PageInfo!' || String(far.getFields()['count']?.type) !== 'Count!'
+      return (
+        args.get('first') !== 'Int' ||
+        args.get('after') !== 'String' ||
+        String(far.getFields()['pageInfo']?.type) !== 'PageInfo!' ||
+        String(far.getFields()['count']?.type) !== 'Count!'
+      )
     }),
   'the items of a list are never null': (schema) =>
     broken(outputs(schema), ({ type, at }) => {
@@ -148,25 +173,52 @@ const rules: Readonly<Record<string, Rule>> = {
   'a mutation answers a payload with userErrors': (schema) =>
     rootFields(schema.getMutationType()).flatMap(({ name, type }) => {
       const payload = bare(type)
-      const fine = isNonNullType(type) && isObjectType(payload) && payload.name.endsWith('Payload') && payload.getInterfaces().some((each) => each.name === 'Payload') && String(payload.getFields()['userErrors']?.type) === '[UserError!]!'
+      const fine =
+        isNonNullType(type) &&
+        isObjectType(payload) &&
+        payload.name.endsWith('Payload') &&
+        payload.getInterfaces().some((each) => each.name === 'Payload') &&
+        String(payload.getFields()['userErrors']?.type) === '[UserError!]!'
       return fine ? [] : [`Mutation.${name}`]
     }),
   'the things of a payload may be null, because they may be refused': (schema) =>
-    broken(outputs(schema), ({ owner, name, type }) => owner.name.endsWith('Payload') && name !== 'userErrors' && isNonNullType(type) && isCompositeType(getNamedType(type))),
+    broken(
+      outputs(schema),
+      ({ owner, name, type }) =>
+        owner.name.endsWith('Payload') &&
+        name !== 'userErrors' &&
+        isNonNullType(type) &&
+        isCompositeType(getNamedType(type)),
+    ),
   'money is Fen, and says so': (schema) =>
     broken([...outputs(schema), ...inputs(schema)], ({ name, type, owner, at }) => {
       const isFen = named(type) === 'Fen' || named(type) === 'FenRange'
       if (isFen) return !name.endsWith('Fen') && owner.name !== 'FenRange'
-      return name.endsWith('Fen') || (named(type) === 'Float' && !floats.has(at)) || (moneyWord.test(name) && ['Int', 'String'].includes(named(type)))
+      return (
+        name.endsWith('Fen') ||
+        (named(type) === 'Float' && !floats.has(at)) ||
+        (moneyWord.test(name) && ['Int', 'String'].includes(named(type)))
+      )
     }),
   'what is one of a closed set is an enum': (schema) =>
-    broken(outputs(schema), ({ name, type }) => enumWords.has(name) && !isEnumType(getNamedType(type)) && !isCompositeType(getNamedType(type))),
+    broken(
+      outputs(schema),
+      ({ name, type }) =>
+        enumWords.has(name) && !isEnumType(getNamedType(type)) && !isCompositeType(getNamedType(type)),
+    ),
   'what moves money, stock, codes or messages takes an idempotency key': (schema) =>
     rootFields(schema.getMutationType()).flatMap(({ name, args }) => {
       const key = args.find((arg) => arg.name === 'idempotencyKey')
-      return key ? (String(key.type) === 'String!' ? [] : [`Mutation.${name}`]) : harmlessTwice[name] ? [] : [`Mutation.${name}`]
+      return key
+        ? String(key.type) === 'String!'
+          ? []
+          : [`Mutation.${name}`]
+        : harmlessTwice[name]
+          ? []
+          : [`Mutation.${name}`]
     }),
-  'inputs are named Input, Filter, Sort or Range': (schema) => own(schema).flatMap((type) => (isInputObjectType(type) && !inputSuffix.test(type.name) ? [type.name] : [])),
+  'inputs are named Input, Filter, Sort or Range': (schema) =>
+    own(schema).flatMap((type) => (isInputObjectType(type) && !inputSuffix.test(type.name) ? [type.name] : [])),
   'only payloads are named Payload, and no output is named as an input': (schema) =>
     own(schema).flatMap((type) => {
       if (!isObjectType(type)) return []
@@ -174,27 +226,56 @@ const rules: Readonly<Record<string, Rule>> = {
       return isPayload !== type.name.endsWith('Payload') || /(Input|Filter|Sort)$/.test(type.name) ? [type.name] : []
     }),
   'what may be absent says when': (schema) =>
-    broken(outputs(schema), ({ owner, type, field }) => !isNonNullType(type) && !field.description && !owner.name.endsWith('Payload')),
+    broken(
+      outputs(schema),
+      ({ owner, type, field }) => !isNonNullType(type) && !field.description && !owner.name.endsWith('Payload'),
+    ),
   'enum values are UPPER_SNAKE': (schema) =>
-    own(schema).flatMap((type) => (isEnumType(type) ? type.getValues().flatMap(({ name }) => (/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(name) ? [] : [`${type.name}.${name}`])) : [])),
+    own(schema).flatMap((type) =>
+      isEnumType(type)
+        ? type
+            .getValues()
+            .flatMap(({ name }) => (/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(name) ? [] : [`${type.name}.${name}`]))
+        : [],
+    ),
   'a stream answers with items that can be resumed': (schema) =>
     rootFields(schema.getSubscriptionType()).flatMap(({ name, type, args }) =>
-      String(type) === 'StreamItem!' && args.some((arg) => arg.name === 'after' && String(arg.type) === 'String') ? [] : [`Subscription.${name}`]),
+      String(type) === 'StreamItem!' && args.some((arg) => arg.name === 'after' && String(arg.type) === 'String')
+        ? []
+        : [`Subscription.${name}`],
+    ),
   'mutations are verbs of the domain': (schema) =>
-    rootFields(schema.getMutationType()).flatMap(({ name }) => (/^(create|update|modify|process|handle|do)[A-Z]/.test(name) ? [`Mutation.${name}`] : [])),
+    rootFields(schema.getMutationType()).flatMap(({ name }) =>
+      /^(create|update|modify|process|handle|do)[A-Z]/.test(name) ? [`Mutation.${name}`] : [],
+    ),
   'a sort is a key of an enum and a direction': (schema) =>
     own(schema).flatMap((type) => {
       if (!isInputObjectType(type) || !type.name.endsWith('Sort')) return []
       const { key, direction } = type.getFields()
-      return key && isEnumType(getNamedType(key.type)) && String(direction?.type) === 'SortDirection!' ? [] : [type.name]
+      return key && isEnumType(getNamedType(key.type)) && String(direction?.type) === 'SortDirection!'
+        ? []
+        : [type.name]
     }),
   'a list has one filter, with and, or and not': (schema) => {
-    const filters = inputs(schema).filter(({ name }) => name === 'filter').map(({ type }) => getNamedType(type))
+    const filters = inputs(schema)
+      .filter(({ name }) => name === 'filter')
+      .map(({ type }) => getNamedType(type))
     return filters.flatMap((type) =>
-      isInputObjectType(type) && type.name.endsWith('Filter') && ['and', 'or', 'not'].every((each) => named(type.getFields()[each]?.type ?? type) === type.name && type.getFields()[each]) ? [] : [type.name])
+      isInputObjectType(type) &&
+      type.name.endsWith('Filter') &&
+      ['and', 'or', 'not'].every(
+        (each) => named(type.getFields()[each]?.type ?? type) === type.name && type.getFields()[each],
+      )
+        ? []
+        : [type.name],
+    )
   },
   'what is deprecated says what to use and until when it stays': (schema) =>
-    broken(outputs(schema), ({ field }) => field.deprecationReason != null && !/use .*not before \d{4}-\d\d-\d\d/i.test(field.deprecationReason)),
+    broken(
+      outputs(schema),
+      ({ field }) =>
+        field.deprecationReason != null && !/use .*not before \d{4}-\d\d-\d\d/i.test(field.deprecationReason),
+    ),
 }
 
 const schema = buildLinliSchema()
@@ -204,7 +285,12 @@ test.each(Object.entries(rules))('%s', (_, rule) => {
 
 test('what has a global id is a Node, and what is a Node has one', () => {
   const withPrefix = shapes.filter(({ prefix }) => prefix).map(({ type }) => type)
-  expect(own(schema).filter(isNode).map(({ name }) => name).toSorted()).toEqual(withPrefix.toSorted())
+  expect(
+    own(schema)
+      .filter(isNode)
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(withPrefix.toSorted())
   const prefixes = shapes.flatMap(({ prefix }) => prefix ?? [])
   expect(new Set(prefixes).size).toBe(prefixes.length)
 })
@@ -212,9 +298,14 @@ test('what has a global id is a Node, and what is a Node has one', () => {
 test('every exception is still needed, and says why', () => {
   const there = new Set(outputs(schema).map(({ at }) => at))
   expect(Object.keys(boundedLists).filter((at) => !there.has(at))).toEqual([])
-  const unkeyed = new Set(rootFields(schema.getMutationType()).flatMap(({ name, args }) => (args.some((arg) => arg.name === 'idempotencyKey') ? [] : [name])))
+  const unkeyed = new Set(
+    rootFields(schema.getMutationType()).flatMap(({ name, args }) =>
+      args.some((arg) => arg.name === 'idempotencyKey') ? [] : [name],
+    ),
+  )
   expect(Object.keys(harmlessTwice).filter((name) => !unkeyed.has(name))).toEqual([])
-  for (const reason of [...Object.values(boundedLists), ...Object.values(harmlessTwice)]) expect(reason.length).toBeGreaterThan(10)
+  for (const reason of [...Object.values(boundedLists), ...Object.values(harmlessTwice)])
+    expect(reason.length).toBeGreaterThan(10)
 })
 
 test('a root field without an access rule does not build', () => {

@@ -7,7 +7,10 @@ export class PageArgs {
   @Field(() => Int, { nullable: true, description: '1 to 100; 20 when absent.' })
   first?: number
 
-  @Field(() => String, { nullable: true, description: '`endCursor` of the page before, of the same list, filter and sort.' })
+  @Field(() => String, {
+    nullable: true,
+    description: '`endCursor` of the page before, of the same list, filter and sort.',
+  })
   after?: string
 }
 
@@ -17,7 +20,7 @@ registerEnumType(SortDirection, { name: 'SortDirection' })
 @InputType()
 export class IdFilter {
   @Field(() => ID, { nullable: true })
-  eq?: string
+  eq?: string;
 
   @Field(() => [ID], { nullable: true })
   in?: string[]
@@ -54,7 +57,11 @@ export class FenRange {
 }
 
 /** A GraphQL enum from a list of words that the domain already has. */
-export function enumOf<T extends string>(name: string, values: readonly T[], description: string): { readonly [V in T]: V } {
+export function enumOf<T extends string>(
+  name: string,
+  values: readonly T[],
+  description: string,
+): { readonly [V in T]: V } {
   const made = Object.fromEntries(values.map((value) => [value, value])) as { readonly [V in T]: V }
   registerEnumType(made, { name, description })
   return made
@@ -65,7 +72,7 @@ export function enumFilter(name: string, type: object): ClassType<object> {
   @InputType(`${name}Filter`)
   class EnumFilter {
     @Field(() => type, { nullable: true })
-    eq?: string
+    eq?: string;
 
     @Field(() => [type], { nullable: true })
     in?: string[]
@@ -79,7 +86,8 @@ type TypeThunk = () => ClassType<object> | BooleanConstructor
 export function filterOf(name: string, conditions: Readonly<Record<string, TypeThunk>>): ClassType<object> {
   class Filter {}
   InputType(`${name}Filter`, { description: 'Conditions beside each other all hold.' })(Filter)
-  for (const [key, type] of Object.entries(conditions)) Field(type as () => StringConstructor, { nullable: true })(Filter.prototype, key)
+  for (const [key, type] of Object.entries(conditions))
+    Field(type as () => StringConstructor, { nullable: true })(Filter.prototype, key)
   Field(() => [Filter], { nullable: true })(Filter.prototype, 'and')
   Field(() => [Filter], { nullable: true })(Filter.prototype, 'or')
   Field(() => Filter, { nullable: true })(Filter.prototype, 'not')
@@ -111,4 +119,7 @@ export function listArgs(filter: ClassType<object>, sort?: ClassType<object>): C
 
 /** On mutations of many things. */
 export const DryRunArg = () =>
-  Arg('dryRun', () => Boolean, { defaultValue: false, description: 'Only see what would be refused; nothing is changed.' })
+  Arg('dryRun', () => Boolean, {
+    defaultValue: false,
+    description: 'Only see what would be refused; nothing is changed.',
+  })

@@ -76,7 +76,10 @@ export function openMetrics(watched: Watched): Metrics {
     const key = `${kind}${Math.floor(status / 100)}`
     let found = series.get(key)
     if (!found) {
-      found = { count: requests.labels({ kind, status: `${Math.floor(status / 100)}xx` }), time: seconds.labels({ kind }) }
+      found = {
+        count: requests.labels({ kind, status: `${Math.floor(status / 100)}xx` }),
+        time: seconds.labels({ kind }),
+      }
       series.set(key, found)
     }
     return found

@@ -2,7 +2,10 @@ import { Field, InterfaceType, ObjectType } from 'type-graphql'
 import type { FieldOptions } from 'type-graphql'
 import { UserError } from './user-error.ts'
 
-@InterfaceType({ description: 'What every mutation answers: the thing, or why not.', resolveType: ({ __typename }) => __typename })
+@InterfaceType({
+  description: 'What every mutation answers: the thing, or why not.',
+  resolveType: ({ __typename }) => __typename,
+})
 export abstract class Payload {
   @Field(() => [UserError], { description: 'Empty when it was done.' })
   userErrors!: UserError[]

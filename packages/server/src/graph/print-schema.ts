@@ -25,7 +25,9 @@ directive @label(zh: String!) on OBJECT | INTERFACE | ENUM | FIELD_DEFINITION | 
 
 /** The schema as text, with the access rules and Chinese labels where a reader looks for them. */
 export function printLinliSchema(schema: GraphQLSchema): string {
-  const roots = new Map([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].map((type) => [type?.name, type]))
+  const roots = new Map(
+    [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].map((type) => [type?.name, type]),
+  )
   const labelled = <N extends { readonly name: { readonly value: string } }>(type: string, node: N): N => {
     const zh = labelOf(type, node.name.value)
     return zh === undefined ? node : { ...node, directives: [directive('label', { zh })] }
@@ -33,15 +35,23 @@ export function printLinliSchema(schema: GraphQLSchema): string {
   const ofObject = (type: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode => {
     const root = roots.get(type.name.value)
     const fields = (type.fields ?? []).map((field) =>
-      root ? withAuth(field, root.getFields()[field.name.value]!.extensions['access'] as AccessRule) : labelled(type.name.value, field),
+      root
+        ? withAuth(field, root.getFields()[field.name.value]!.extensions['access'] as AccessRule)
+        : labelled(type.name.value, field),
     )
     return { ...named(type), fields }
   }
   const document = visit(parse(printSchema(lexicographicSortSchema(schema))), {
-    ObjectTypeDefinition: (type) => (isPlumbing(type.name.value) && !roots.has(type.name.value) ? undefined : ofObject(type)),
-    InterfaceTypeDefinition: (type) => ({ ...named(type), fields: (type.fields ?? []).map((field) => labelled(type.name.value, field)) }),
+    ObjectTypeDefinition: (type) =>
+      isPlumbing(type.name.value) && !roots.has(type.name.value) ? undefined : ofObject(type),
+    InterfaceTypeDefinition: (type) => ({
+      ...named(type),
+      fields: (type.fields ?? []).map((field) => labelled(type.name.value, field)),
+    }),
     EnumTypeDefinition: (type) =>
-      isPlumbing(type.name.value) ? undefined : { ...named(type), values: (type.values ?? []).map((value) => labelled(type.name.value, value)) },
+      isPlumbing(type.name.value)
+        ? undefined
+        : { ...named(type), values: (type.values ?? []).map((value) => labelled(type.name.value, value)) },
   })
   return `${header}${print(document)}\n`
 }
@@ -52,7 +62,8 @@ function named<N extends { readonly name: { readonly value: string } }>(type: N)
 }
 
 function withAuth(field: FieldDefinitionNode, rule: AccessRule): FieldDefinitionNode {
-  const said = typeof rule === 'string' ? { rule } : { rule: rule.roles.join(' '), ...(rule.scope && { scope: rule.scope }) }
+  const said =
+    typeof rule === 'string' ? { rule } : { rule: rule.roles.join(' '), ...(rule.scope && { scope: rule.scope }) }
   return { ...field, directives: [directive('auth', said)] }
 }
 

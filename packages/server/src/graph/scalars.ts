@@ -4,7 +4,8 @@ const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
 
 function parseInstant(value: unknown): Date {
   const at = typeof value === 'string' && rfc3339.test(value) ? new Date(value) : undefined
-  if (!at || Number.isNaN(at.getTime())) throw new GraphQLError('DateTime is RFC 3339 with an offset, such as 2026-11-22T18:00:00+08:00')
+  if (!at || Number.isNaN(at.getTime()))
+    throw new GraphQLError('DateTime is RFC 3339 with an offset, such as 2026-11-22T18:00:00+08:00')
   return at
 }
 

@@ -13,7 +13,12 @@ export function buildLinliSchema(): GraphQLSchema {
     resolvers: [...resolvers] as unknown as NonEmptyArray<() => void>,
     validate: false,
     // Streams come from the hub (graph/streams.ts); type-graphql only wants to see that somebody carries them.
-    pubSub: { publish: () => undefined, subscribe: () => { throw new Error('streams come from the hub') } },
+    pubSub: {
+      publish: () => undefined,
+      subscribe: () => {
+        throw new Error('streams come from the hub')
+      },
+    },
   })
   wireShapes(schema, new Map(shapes.map((shape) => [shape.type, shape])))
   guardRoots(schema)

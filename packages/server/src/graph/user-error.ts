@@ -1,7 +1,7 @@
-import type { Refusal } from '@linli/kit'
 import { Field, ID, Int, InterfaceType, ObjectType, registerEnumType } from 'type-graphql'
 import { refusals, sentenceOf, type RefusalCode } from '../refusals.ts'
 import { GraphQLDateTime } from './scalars.ts'
+import type { Refusal } from '@linli/kit'
 
 export const ErrorCode = Object.fromEntries(Object.keys(refusals).map((code) => [code, code])) as {
   readonly [Code in RefusalCode]: Code
@@ -77,7 +77,12 @@ export type Outcome<T> = { readonly done: T } | { readonly refused: Refusal }
  * The payload of a batch: `{ results: [{ index, [name], error }], applied }`. After a dry run there are no things to show,
  * only what would have been refused.
  */
-export const asBatch = <T>(outcomes: readonly Outcome<T>[], name: string, dryRun: boolean, thing: (done: T) => unknown) => ({
+export const asBatch = <T>(
+  outcomes: readonly Outcome<T>[],
+  name: string,
+  dryRun: boolean,
+  thing: (done: T) => unknown,
+) => ({
   applied: !dryRun,
   results: outcomes.map((outcome, index) => {
     const refused = 'refused' in outcome

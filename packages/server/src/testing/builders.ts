@@ -1,11 +1,32 @@
-import { newId, toFen } from '@linli/kit'
 import { eq } from 'drizzle-orm'
 import { system, type Actor } from '../access/actor.ts'
 import { riderCommunities, riders, type RiderId } from '../features/carriers/index.ts'
-import { categories, listings, merchantCommunities, merchants, skus, type ListingId, type MerchantId } from '../features/catalog/index.ts'
-import { buildings, communities, households, type CommunityId, type HouseholdId } from '../features/communities/index.ts'
-import { moveOrder, payOrder, placeOrder, type FulfilmentMode, type OrderId, type OrderStep } from '../features/orders/index.ts'
+import {
+  categories,
+  listings,
+  merchantCommunities,
+  merchants,
+  skus,
+  type ListingId,
+  type MerchantId,
+} from '../features/catalog/index.ts'
+import {
+  buildings,
+  communities,
+  households,
+  type CommunityId,
+  type HouseholdId,
+} from '../features/communities/index.ts'
+import {
+  moveOrder,
+  payOrder,
+  placeOrder,
+  type FulfilmentMode,
+  type OrderId,
+  type OrderStep,
+} from '../features/orders/index.ts'
 import type { App } from '../graph/context.ts'
+import { newId, toFen } from '@linli/kit'
 
 let made = 0
 const next = () => ++made
@@ -20,7 +41,14 @@ export function builders(app: App) {
     const center = { lat: 39.99, lng: 116.47 }
     const boundary = [center, { lat: 39.995, lng: 116.47 }, { lat: 39.995, lng: 116.48 }]
     await sql.insert(communities).values({
-      id, name: `望京花园 ${next()}`, nameEn: 'Wangjing Garden', kind: 'OLD_ESTATE', district: '朝阳', center, boundary, createdAt: now(),
+      id,
+      name: `望京花园 ${next()}`,
+      nameEn: 'Wangjing Garden',
+      kind: 'OLD_ESTATE',
+      district: '朝阳',
+      center,
+      boundary,
+      createdAt: now(),
     })
     return id
   }
@@ -28,24 +56,57 @@ export function builders(app: App) {
   async function household(communityId: CommunityId): Promise<HouseholdId> {
     const [id, buildingId] = [newId('hh'), newId('bld')]
     const name = `${next()} 号楼`
-    await sql.insert(buildings).values({ id: buildingId, communityId, name, entrances: 2, floors: 6, location: { lat: 39.99, lng: 116.47 } })
-    await sql.insert(households).values({ id, communityId, buildingId, name: `王家 ${made}`, door: '3-502', verifiedAt: now(), createdAt: now() })
+    await sql
+      .insert(buildings)
+      .values({ id: buildingId, communityId, name, entrances: 2, floors: 6, location: { lat: 39.99, lng: 116.47 } })
+    await sql
+      .insert(households)
+      .values({ id, communityId, buildingId, name: `王家 ${made}`, door: '3-502', verifiedAt: now(), createdAt: now() })
     return id
   }
 
   async function merchant(communityId: CommunityId): Promise<MerchantId> {
     const id = newId('mer')
-    await sql.insert(merchants).values({ id, name: `老李菜铺 ${next()}`, nameEn: "Li's", location: { lat: 39.99, lng: 116.47 }, createdAt: now() })
+    await sql
+      .insert(merchants)
+      .values({
+        id,
+        name: `老李菜铺 ${next()}`,
+        nameEn: "Li's",
+        location: { lat: 39.99, lng: 116.47 },
+        createdAt: now(),
+      })
     await sql.insert(merchantCommunities).values({ merchantId: id, communityId })
     return id
   }
 
-  async function listing(merchantId: MerchantId, communityId: CommunityId, { stock = 100, priceFen = 320 } = {}): Promise<ListingId> {
+  async function listing(
+    merchantId: MerchantId,
+    communityId: CommunityId,
+    { stock = 100, priceFen = 320 } = {},
+  ): Promise<ListingId> {
     const [id, skuId, categoryId] = [newId('lst'), newId('sku'), newId('cat')]
     await sql.insert(categories).values({ id: categoryId, key: `veg-${next()}`, name: '蔬菜', nameEn: 'Vegetables' })
-    await sql.insert(skus).values({ id: skuId, merchantId, categoryId, name: `菠菜 ${made}`, nameEn: 'Spinach', unit: '500 g', createdAt: now() })
+    await sql
+      .insert(skus)
+      .values({
+        id: skuId,
+        merchantId,
+        categoryId,
+        name: `菠菜 ${made}`,
+        nameEn: 'Spinach',
+        unit: '500 g',
+        createdAt: now(),
+      })
     await sql.insert(listings).values({
-      id, skuId, merchantId, communityId, priceFen: toFen(priceFen), available: stock, state: 'ON_SALE', createdAt: now(),
+      id,
+      skuId,
+      merchantId,
+      communityId,
+      priceFen: toFen(priceFen),
+      available: stock,
+      state: 'ON_SALE',
+      createdAt: now(),
     })
     return id
   }
@@ -60,44 +121,81 @@ export function builders(app: App) {
   /** A neighbourhood with one of each. */
   async function place() {
     const communityId = await community()
-    const [householdId, merchantId, riderId] = [await household(communityId), await merchant(communityId), await rider(communityId)]
+    const [householdId, merchantId, riderId] = [
+      await household(communityId),
+      await merchant(communityId),
+      await rider(communityId),
+    ]
     return { communityId, householdId, merchantId, riderId, listingId: await listing(merchantId, communityId) }
   }
   type Place = Awaited<ReturnType<typeof place>>
 
   const residentOf = (householdId: string): Actor => ({
-    kind: 'PERSON', id: newId('usr'), name: '王阿姨', sessionId: null, expiresAt: null,
+    kind: 'PERSON',
+    id: newId('usr'),
+    name: '王阿姨',
+    sessionId: null,
+    expiresAt: null,
     grants: [{ id: 'grant', role: 'RESIDENT', placeKind: 'HOUSEHOLD', placeId: householdId, scopes: [] }],
   })
-  const actorOf = (role: 'MERCHANT' | 'RIDER' | 'LEADER', placeKind: 'MERCHANT' | 'RIDER' | 'COMMUNITY', placeId: string, more: Actor['grants'] = []): Actor => ({
-    kind: 'PERSON', id: newId('usr'), name: role, sessionId: null, expiresAt: null,
+  const actorOf = (
+    role: 'MERCHANT' | 'RIDER' | 'LEADER',
+    placeKind: 'MERCHANT' | 'RIDER' | 'COMMUNITY',
+    placeId: string,
+    more: Actor['grants'] = [],
+  ): Actor => ({
+    kind: 'PERSON',
+    id: newId('usr'),
+    name: role,
+    sessionId: null,
+    expiresAt: null,
     grants: [{ id: 'grant', role, placeKind, placeId, scopes: [] }, ...more],
   })
 
   /** An order that has been brought so far, by the people concerned and through the commands. */
-  async function order({ at, until = [], mode = 'INSTANT', quantity = 1 }: { at?: Place; until?: readonly OrderStep[]; mode?: FulfilmentMode; quantity?: number } = {}) {
+  async function order({
+    at,
+    until = [],
+    mode = 'INSTANT',
+    quantity = 1,
+  }: { at?: Place; until?: readonly OrderStep[]; mode?: FulfilmentMode; quantity?: number } = {}) {
     const where = at ?? (await place())
     const resident = residentOf(where.householdId)
     const basket = { householdId: where.householdId, mode, lines: [{ listingId: where.listingId, quantity }] }
     const id = await placeOrder({ ...app, actor: resident }, basket, newId('key'))
     const actors: Record<'MERCHANT' | 'RIDER' | 'LEADER', Actor> = {
       MERCHANT: actorOf('MERCHANT', 'MERCHANT', where.merchantId),
-      RIDER: actorOf('RIDER', 'RIDER', where.riderId, [{ id: 'grant', role: 'RIDER', placeKind: 'COMMUNITY', placeId: where.communityId, scopes: [] }]),
+      RIDER: actorOf('RIDER', 'RIDER', where.riderId, [
+        { id: 'grant', role: 'RIDER', placeKind: 'COMMUNITY', placeId: where.communityId, scopes: [] },
+      ]),
       LEADER: actorOf('LEADER', 'COMMUNITY', where.communityId),
     }
     for (const action of until) await bring(id, action, resident, actors, mode)
     return { ...where, id, resident, actors }
   }
 
-  async function bring(id: OrderId, action: OrderStep, resident: Actor, actors: Record<'MERCHANT' | 'RIDER' | 'LEADER', Actor>, mode: FulfilmentMode) {
+  async function bring(
+    id: OrderId,
+    action: OrderStep,
+    resident: Actor,
+    actors: Record<'MERCHANT' | 'RIDER' | 'LEADER', Actor>,
+    mode: FulfilmentMode,
+  ) {
     if (action === 'PAY') return void (await payOrder({ ...app, actor: resident }, { orderId: id }, newId('key')))
     const carrier = mode === 'LEADER_DELIVERY' ? actors.LEADER : actors.RIDER
-    const actor = ['CLAIM', 'PICK_UP', 'DELIVER'].includes(action) ? carrier : action === 'EXPIRE' || action === 'CLOSE' ? system : actors.MERCHANT
+    const actor = ['CLAIM', 'PICK_UP', 'DELIVER'].includes(action)
+      ? carrier
+      : action === 'EXPIRE' || action === 'CLOSE'
+        ? system
+        : actors.MERCHANT
     await moveOrder({ ...app, actor }, { orderId: id, action })
   }
 
   async function placesOfRider(riderId: string): Promise<CommunityId[]> {
-    const rows = await sql.select().from(riderCommunities).where(eq(riderCommunities.riderId, riderId as RiderId))
+    const rows = await sql
+      .select()
+      .from(riderCommunities)
+      .where(eq(riderCommunities.riderId, riderId as RiderId))
     return rows.map((row) => row.communityId)
   }
 

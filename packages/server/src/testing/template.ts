@@ -52,7 +52,10 @@ async function makeTemplate(): Promise<string> {
 function migrationsHash(): string {
   const folder = inPackage('migrations')
   const hash = createHash('sha256')
-  for (const file of readdirSync(folder).filter((each) => each.endsWith('.sql')).toSorted()) hash.update(readFileSync(join(folder, file)))
+  for (const file of readdirSync(folder)
+    .filter((each) => each.endsWith('.sql'))
+    .toSorted())
+    hash.update(readFileSync(join(folder, file)))
   return hash.digest('hex').slice(0, 12)
 }
 

@@ -1,4 +1,3 @@
-import { addMinutes, newId, type Clock } from '@linli/kit'
 import { execute, parse, validate, type ExecutionResult } from 'graphql'
 import { anonymous, type Actor, type Role } from '../access/actor.ts'
 import { openApp, type Opened } from '../app.ts'
@@ -12,6 +11,7 @@ import { buildLinliSchema } from '../graph/schema.ts'
 import { openLog } from '../log.ts'
 import { builders } from './builders.ts'
 import { copyTemplate } from './template.ts'
+import { addMinutes, newId, type Clock } from '@linli/kit'
 
 /** Noon of a Tuesday in Shanghai: far from every border that a rule might have. */
 const noon = new Date('2026-03-03T04:00:00Z')
@@ -73,23 +73,55 @@ export async function world(settings: Record<string, string> = {}) {
       await app.db.sql
         .insert(principals)
         .values({ id, kind: role === 'PARTNER' ? 'APP' : 'PERSON', name: `${role} ${id.slice(-4)}`, createdAt: now })
-      await app.db.sql.insert(roleGrants).values({ ...grant, scopes: [...scopes], placeId: placeId as never, principalId: id as PrincipalId, createdAt: now })
+      await app.db.sql
+        .insert(roleGrants)
+        .values({
+          ...grant,
+          scopes: [...scopes],
+          placeId: placeId as never,
+          principalId: id as PrincipalId,
+          createdAt: now,
+        })
       // A rider may see what can be taken wherever he serves.
       const places = role === 'RIDER' ? await builders(app).placesOfRider(placeId!) : []
-      const more = places.map((communityId) => ({ ...grant, id: newId('grt') as GrantId, placeKind: 'COMMUNITY' as const, placeId: communityId }))
+      const more = places.map((communityId) => ({
+        ...grant,
+        id: newId('grt') as GrantId,
+        placeKind: 'COMMUNITY' as const,
+        placeId: communityId,
+      }))
       if (more.length > 0)
-        await app.db.sql.insert(roleGrants).values(more.map((each) => ({ ...each, placeId: each.placeId as never, scopes: [], principalId: id, createdAt: now })))
+        await app.db.sql
+          .insert(roleGrants)
+          .values(
+            more.map((each) => ({
+              ...each,
+              placeId: each.placeId as never,
+              scopes: [],
+              principalId: id,
+              createdAt: now,
+            })),
+          )
       const kind = role === 'PARTNER' ? ('APP' as const) : ('PERSON' as const)
       return { kind, id, name: role, sessionId: null, expiresAt: null, grants: [grant, ...more] }
     },
 
     /** The API's answer, by the real schema and without a network. */
-    async request(actor: Actor, document: string, variables: object = {}): Promise<ExecutionResult & { statements: number }> {
+    async request(
+      actor: Actor,
+      document: string,
+      variables: object = {},
+    ): Promise<ExecutionResult & { statements: number }> {
       const ast = parse(document)
       const errors = validate(linli, ast)
       if (errors.length > 0) return { errors, statements: 0 }
       const ctx = context(actor)
-      const result = await execute({ schema: linli, document: ast, variableValues: { ...variables }, contextValue: ctx })
+      const result = await execute({
+        schema: linli,
+        document: ast,
+        variableValues: { ...variables },
+        contextValue: ctx,
+      })
       return { ...(JSON.parse(JSON.stringify(result)) as ExecutionResult), statements: ctx.statements.count }
     },
 

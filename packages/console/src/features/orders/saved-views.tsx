@@ -24,7 +24,7 @@ export function SavedViews({ view }: { view: OrdersView }) {
     <Popup label={t('views.label')} icon="star">
       {(close) => (
         <div className="views">
-          <h3>{t('views.ready')}</h3>
+          <h2>{t('views.ready')}</h2>
           <ul>
             {builtIn.map(({ name, link }) => {
               const to = paths.orders({ place, view: shape, ...link })

@@ -99,7 +99,7 @@ export function StoredViews({ current, onOpen }: { current: string; onOpen: () =
             .filter((each) => views.some((view) => view.scope === each))
             .map((each) => (
               <div key={each}>
-                <h3>{t(`scope.${each}`)}</h3>
+                <h2>{t(`scope.${each}`)}</h2>
                 <ul>
                   {views
                     .filter((view) => view.scope === each)

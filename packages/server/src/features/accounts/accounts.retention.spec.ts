@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { anonymous } from '../../access/actor.ts'
 import { world } from '../../testing/world.ts'
+import { tidyAccounts } from './accounts.retention.ts'
 import { signInOperator } from './operators.commands.ts'
 import { requestSignInCode } from './sign-in-codes.commands.ts'
 import { signInPerson } from './testing.ts'
-import { tidyAccounts } from './accounts.retention.ts'
 
 test('codes and tries are forgotten after a day, sessions half a year after their end, and no sooner', async () => {
   await using w = await world()

@@ -1,5 +1,5 @@
-import type { Id } from '@linli/kit'
 import type { Reach } from '../../access/reach.ts'
+import type { Id } from '@linli/kit'
 
 /** Those who carry orders the last metres: riders over several communities, leaders within their own. */
 export type RiderId = Id<'rid'>

@@ -1,4 +1,3 @@
-import { newId, refuse } from '@linli/kit'
 import { eq, inArray } from 'drizzle-orm'
 import { assertReaches, assertSees } from '../../access/reach.ts'
 import { inTx, type TxDeps } from '../../db/tx.ts'
@@ -6,6 +5,7 @@ import { addGrant, findOrAddPerson } from '../accounts/index.ts'
 import { checkName, communities, communityReach, type CommunityId } from '../communities/index.ts'
 import { dutyReach, mostCommunitiesOfRider, type LeaderId, type RiderId } from './carrier.ts'
 import { leaders, riderCommunities, riders } from './carriers.table.ts'
+import { newId, refuse } from '@linli/kit'
 
 export function registerRider(
   deps: TxDeps,
@@ -15,7 +15,10 @@ export function registerRider(
   if (communityIds.length === 0 || communityIds.length > mostCommunitiesOfRider)
     refuse('TOO_MANY', { limit: mostCommunitiesOfRider }, 'communityIds')
   return inTx(deps, async (tx) => {
-    const found = await tx.sql.select({ id: communities.id }).from(communities).where(inArray(communities.id, communityIds))
+    const found = await tx.sql
+      .select({ id: communities.id })
+      .from(communities)
+      .where(inArray(communities.id, communityIds))
     if (found.length < communityIds.length) refuse('NOT_FOUND', {}, 'communityIds')
     for (const { id } of found) assertReaches(tx.actor, communityReach, { id, communityId: id })
     const id = newId('rid')
@@ -32,7 +35,11 @@ export function registerRider(
 
 export function setDuty(deps: TxDeps, riderId: string, onDuty: boolean): Promise<RiderId> {
   return inTx(deps, async (tx) => {
-    const [rider] = await tx.sql.select({ id: riders.id }).from(riders).where(eq(riders.id, riderId as RiderId)).for('update')
+    const [rider] = await tx.sql
+      .select({ id: riders.id })
+      .from(riders)
+      .where(eq(riders.id, riderId as RiderId))
+      .for('update')
     assertSees(tx.actor, dutyReach, rider)
     await tx.sql.update(riders).set({ onDuty }).where(eq(riders.id, rider.id))
     return rider.id

@@ -22,7 +22,9 @@ export class CarriersResolver {
     return readConnection(ctx, info, riderShape)
   }
 
-  @Mutation(() => RegisterRiderPayload, { description: 'A rider joins the communities named and may sign in by phone.' })
+  @Mutation(() => RegisterRiderPayload, {
+    description: 'A rider joins the communities named and may sign in by phone.',
+  })
   @Access({ roles: ['OPERATOR'] })
   async registerRider(@GqlCtx() ctx: Ctx, @Arg('input', () => RegisterRiderInput) input: RegisterRiderInput) {
     return { rider: ref(riderShape, await registerRider(ctx, input)) }
@@ -38,7 +40,9 @@ export class CarriersResolver {
     return { rider: ref(riderShape, await setDuty(ctx, riderId, onDuty)) }
   }
 
-  @Mutation(() => AppointLeaderPayload, { description: 'A resident becomes group leader of a community and may sign in by phone.' })
+  @Mutation(() => AppointLeaderPayload, {
+    description: 'A resident becomes group leader of a community and may sign in by phone.',
+  })
   @Access({ roles: ['OPERATOR'] })
   async appointLeader(@GqlCtx() ctx: Ctx, @Arg('input', () => AppointLeaderInput) input: AppointLeaderInput) {
     return { leader: ref(leaderShape, await appointLeader(ctx, input)) }

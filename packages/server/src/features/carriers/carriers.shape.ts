@@ -20,19 +20,30 @@ export const riderShape = shape('Rider', riders, {
   },
   filters: {
     communityId: ({ t }) =>
-      anyOf(sql`select ${riderCommunities.communityId} from ${riderCommunities} where ${riderCommunities.riderId} = ${t['id']}`),
+      anyOf(
+        sql`select ${riderCommunities.communityId} from ${riderCommunities} where ${riderCommunities.riderId} = ${t['id']}`,
+      ),
   },
 })
 
 export const leaderShape = shape('Leader', leaders, {
   prefix: 'led',
-  fields: { community: one(() => communityShape, ({ t }, far) => sql`${far['id']} = ${t['communityId']}`) },
+  fields: {
+    community: one(
+      () => communityShape,
+      ({ t }, far) => sql`${far['id']} = ${t['communityId']}`,
+    ),
+  },
 })
 
 extend(CommunityType, communityShape, {
   leaders: {
     type: () => [LeaderType],
-    read: many(() => leaderShape, ({ t }, far) => sql`${far['communityId']} = ${t['id']}`, (far) => [far['id']!]),
+    read: many(
+      () => leaderShape,
+      ({ t }, far) => sql`${far['communityId']} = ${t['id']}`,
+      (far) => [far['id']!],
+    ),
   },
 })
 
@@ -46,7 +57,8 @@ extend(ViewerType, viewerShape, {
     // Somebody who was registered twice is the rider of his first registration.
     read: one(
       () => riderShape,
-      ({ reached }, far) => sql`${far['id']} = (select min(r.id) from ${riders} r where ${reached(riderReach, { id: sql`r.id` })})`,
+      ({ reached }, far) =>
+        sql`${far['id']} = (select min(r.id) from ${riders} r where ${reached(riderReach, { id: sql`r.id` })})`,
     ),
   },
 })

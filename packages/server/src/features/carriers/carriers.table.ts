@@ -13,8 +13,12 @@ export const riders = pgTable('riders', {
 export const riderCommunities = pgTable(
   'rider_communities',
   {
-    riderId: id('rid').notNull().references(() => riders.id),
-    communityId: id('com').notNull().references(() => communities.id),
+    riderId: id('rid')
+      .notNull()
+      .references(() => riders.id),
+    communityId: id('com')
+      .notNull()
+      .references(() => communities.id),
   },
   (t) => [primaryKey({ columns: [t.riderId, t.communityId] }), index('rider_communities_community').on(t.communityId)],
 )
@@ -24,7 +28,9 @@ export const leaders = pgTable(
   {
     id: id('led').primaryKey(),
     name: text().notNull(),
-    communityId: id('com').notNull().references(() => communities.id),
+    communityId: id('com')
+      .notNull()
+      .references(() => communities.id),
     createdAt: instant().notNull(),
   },
   (t) => [index('leaders_community').on(t.communityId)],

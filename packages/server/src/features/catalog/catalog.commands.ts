@@ -1,11 +1,19 @@
-import { newId, refuse, Refusal } from '@linli/kit'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { assertReaches } from '../../access/reach.ts'
 import { inTx, inTxUnless, type Tx, type TxDeps } from '../../db/tx.ts'
 import { inTxOnce } from '../../graph/idempotency.ts'
 import type { Outcome } from '../../graph/user-error.ts'
 import { addGrant, findOrAddPerson } from '../accounts/index.ts'
-import { checkBatch, checkName, checkPoint, communities, communityReach, type CommunityId, type Point } from '../communities/index.ts'
+import {
+  checkBatch,
+  checkName,
+  checkPoint,
+  communities,
+  communityReach,
+  type CommunityId,
+  type Point,
+} from '../communities/index.ts'
+import { categories, listings, merchantCommunities, merchants, skus } from './catalog.table.ts'
 import {
   checkCategoryKey,
   checkPrice,
@@ -17,7 +25,7 @@ import {
   type MerchantId,
   type SkuId,
 } from './catalog.ts'
-import { categories, listings, merchantCommunities, merchants, skus } from './catalog.table.ts'
+import { newId, refuse, Refusal } from '@linli/kit'
 
 const mostCommunities = 50
 
@@ -72,7 +80,8 @@ export interface NewCategory {
 export function addCategories(deps: TxDeps, wanted: readonly NewCategory[]): Promise<CategoryId[]> {
   checkBatch(wanted, 'categories')
   return inTx(deps, async (tx) => {
-    if (!tx.actor.grants.some(({ role, placeKind }) => role === 'OPERATOR' && placeKind === 'PLATFORM')) refuse('FORBIDDEN')
+    if (!tx.actor.grants.some(({ role, placeKind }) => role === 'OPERATOR' && placeKind === 'PLATFORM'))
+      refuse('FORBIDDEN')
     const rows = wanted.map((category, index) => ({
       id: newId('cat'),
       key: checkCategoryKey(category.key, `categories.${index}.key`),
@@ -115,14 +124,19 @@ export function saveListings(
   checkBatch(wanted, 'listings')
   return inTxUnless(dryRun, deps, async (tx) => {
     const around = await surroundingsOf(tx, merchantId, wanted)
+    await lockListings(tx, around.merchantId, wanted)
     const outcomes: Outcome<ListingId>[] = []
-    for (const [index, listing] of wanted.entries()) outcomes.push(await saveListing(tx, around, listing, `listings.${index}`))
+    for (const [index, listing] of wanted.entries())
+      outcomes.push(await saveListing(tx, around, listing, `listings.${index}`))
     return outcomes
   })
 }
 
 async function surroundingsOf(tx: Tx, id: string, wanted: readonly SavedListing[]): Promise<Surroundings> {
-  const [merchant] = await tx.sql.select({ id: merchants.id }).from(merchants).where(eq(merchants.id, id as MerchantId))
+  const [merchant] = await tx.sql
+    .select({ id: merchants.id })
+    .from(merchants)
+    .where(eq(merchants.id, id as MerchantId))
   if (!merchant) refuse('NOT_FOUND', {}, 'merchantId')
   assertReaches(tx.actor, shopReach, merchant)
   const [served, known, owned] = [
@@ -133,17 +147,46 @@ async function surroundingsOf(tx: Tx, id: string, wanted: readonly SavedListing[
     await tx.sql
       .select({ id: categories.id })
       .from(categories)
-      .where(inArray(categories.id, wanted.map(({ categoryId }) => categoryId as CategoryId))),
+      .where(
+        inArray(
+          categories.id,
+          wanted.map(({ categoryId }) => categoryId as CategoryId),
+        ),
+      ),
     await tx.sql
       .select({ id: skus.id })
       .from(skus)
-      .where(and(eq(skus.merchantId, merchant.id), inArray(skus.id, wanted.map(({ skuId }) => (skuId ?? '') as SkuId)))),
+      .where(
+        and(
+          eq(skus.merchantId, merchant.id),
+          inArray(
+            skus.id,
+            wanted.map(({ skuId }) => (skuId ?? '') as SkuId),
+          ),
+        ),
+      ),
   ]
   const idsOf = (rows: readonly { id: string }[]) => new Set(rows.map((row) => row.id))
   return { merchantId: merchant.id, communityIds: idsOf(served), categoryIds: idsOf(known), skuIds: idsOf(owned) }
 }
 
-async function saveListing(tx: Tx, around: Surroundings, wanted: SavedListing, field: string): Promise<Outcome<ListingId>> {
+/** Those that are there already are held in id order, as by orders and by another batch. */
+async function lockListings(tx: Tx, merchantId: MerchantId, wanted: readonly SavedListing[]): Promise<void> {
+  const skuIds = wanted.flatMap(({ skuId }) => (skuId ? [skuId as SkuId] : []))
+  await tx.sql
+    .select({ id: listings.id })
+    .from(listings)
+    .where(and(eq(listings.merchantId, merchantId), inArray(listings.skuId, skuIds)))
+    .orderBy(listings.id)
+    .for('update')
+}
+
+async function saveListing(
+  tx: Tx,
+  around: Surroundings,
+  wanted: SavedListing,
+  field: string,
+): Promise<Outcome<ListingId>> {
   const { merchantId } = around
   try {
     checkPrice(wanted.priceFen, `${field}.priceFen`)
@@ -195,7 +238,11 @@ export async function adjustStock(deps: TxDeps, change: StockChange, key: string
   checkStock(Math.abs(change.delta), 'delta')
   checkName(change.reason, 'reason', 200)
   const done = await inTxOnce(deps, { operation: 'adjustStock', key, request: change }, async (tx) => {
-    const [listing] = await tx.sql.select().from(listings).where(eq(listings.id, change.listingId as ListingId)).for('update')
+    const [listing] = await tx.sql
+      .select()
+      .from(listings)
+      .where(eq(listings.id, change.listingId as ListingId))
+      .for('update')
     if (!listing) refuse('NOT_FOUND', {}, 'listingId')
     assertReaches(tx.actor, shopReach, { id: listing.merchantId })
     const after = listing.available + change.delta

@@ -48,20 +48,26 @@ export class CatalogResolver {
     return readConnection(ctx, info, listingShape)
   }
 
-  @Mutation(() => RegisterMerchantPayload, { description: 'A shop joins the communities named; its owner may sign in by phone.' })
+  @Mutation(() => RegisterMerchantPayload, {
+    description: 'A shop joins the communities named; its owner may sign in by phone.',
+  })
   @Access({ roles: ['OPERATOR'] })
   async registerMerchant(@GqlCtx() ctx: Ctx, @Arg('input', () => RegisterMerchantInput) input: RegisterMerchantInput) {
     return { merchant: ref(merchantShape, await registerMerchant(ctx, input)) }
   }
 
-  @Mutation(() => AddCategoriesPayload, { description: 'Adds up to 100 categories, all or none. Operators of the platform.' })
+  @Mutation(() => AddCategoriesPayload, {
+    description: 'Adds up to 100 categories, all or none. Operators of the platform.',
+  })
   @Access({ roles: ['OPERATOR'] })
   async addCategories(@GqlCtx() ctx: Ctx, @Arg('categories', () => [AddCategoryInput]) categories: AddCategoryInput[]) {
     const ids = await addCategories(ctx, categories)
     return { categories: ids.map((id) => ref(categoryShape, id)) }
   }
 
-  @Mutation(() => SaveListingsPayload, { description: 'Saves up to 100 listings of one merchant, each for itself, with a result for each.' })
+  @Mutation(() => SaveListingsPayload, {
+    description: 'Saves up to 100 listings of one merchant, each for itself, with a result for each.',
+  })
   @Access({ roles: ['MERCHANT', 'OPERATOR'] })
   async saveListings(
     @GqlCtx() ctx: Ctx,

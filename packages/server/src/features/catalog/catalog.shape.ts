@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { anyOf, connection, extend, many, one, shape } from '../../graph/read/index.ts'
 import type { Reach } from '../../access/reach.ts'
+import { anyOf, connection, extend, many, one, shape } from '../../graph/read/index.ts'
 import { declarePlaces, ViewerType, viewerShape } from '../accounts/index.ts'
-import type { Merchant } from './catalog.ts'
 import { CommunityType, communityShape } from '../communities/index.ts'
 import { categories, listings, merchantCommunities, merchants, skus } from './catalog.table.ts'
+import type { Merchant } from './catalog.ts'
 import { ListingConnection, ListingList, MerchantConnection, MerchantList, MerchantType } from './catalog.types.ts'
 
 export const categoryShape = shape('Category', categories, {
@@ -25,24 +25,41 @@ export const merchantShape = shape('Merchant', merchants, {
   },
   filters: {
     communityId: ({ t }) =>
-      anyOf(sql`select ${merchantCommunities.communityId} from ${merchantCommunities} where ${merchantCommunities.merchantId} = ${t['id']}`),
+      anyOf(
+        sql`select ${merchantCommunities.communityId} from ${merchantCommunities} where ${merchantCommunities.merchantId} = ${t['id']}`,
+      ),
   },
 })
 
 export const skuShape = shape('Sku', skus, {
   prefix: 'sku',
   fields: {
-    category: one(() => categoryShape, ({ t }, far) => sql`${far['id']} = ${t['categoryId']}`),
-    merchant: one(() => merchantShape, ({ t }, far) => sql`${far['id']} = ${t['merchantId']}`),
+    category: one(
+      () => categoryShape,
+      ({ t }, far) => sql`${far['id']} = ${t['categoryId']}`,
+    ),
+    merchant: one(
+      () => merchantShape,
+      ({ t }, far) => sql`${far['id']} = ${t['merchantId']}`,
+    ),
   },
 })
 
 export const listingShape = shape('Listing', listings, {
   prefix: 'lst',
   fields: {
-    sku: one(() => skuShape, ({ t }, far) => sql`${far['id']} = ${t['skuId']}`),
-    merchant: one(() => merchantShape, ({ t }, far) => sql`${far['id']} = ${t['merchantId']}`),
-    community: one(() => communityShape, ({ t }, far) => sql`${far['id']} = ${t['communityId']}`),
+    sku: one(
+      () => skuShape,
+      ({ t }, far) => sql`${far['id']} = ${t['skuId']}`,
+    ),
+    merchant: one(
+      () => merchantShape,
+      ({ t }, far) => sql`${far['id']} = ${t['merchantId']}`,
+    ),
+    community: one(
+      () => communityShape,
+      ({ t }, far) => sql`${far['id']} = ${t['communityId']}`,
+    ),
   },
   filters: {
     categoryId: ({ t }) => sql`(select ${skus.categoryId} from ${skus} where ${skus.id} = ${t['skuId']})`,
@@ -70,7 +87,10 @@ extend(CommunityType, communityShape, {
   listings: {
     type: () => ListingConnection,
     args: () => ListingList,
-    read: connection(() => listingShape, ({ t }, far) => sql`${far['communityId']} = ${t['id']}`),
+    read: connection(
+      () => listingShape,
+      ({ t }, far) => sql`${far['communityId']} = ${t['id']}`,
+    ),
   },
 })
 
@@ -78,7 +98,10 @@ extend(MerchantType, merchantShape, {
   listings: {
     type: () => ListingConnection,
     args: () => ListingList,
-    read: connection(() => listingShape, ({ t }, far) => sql`${far['merchantId']} = ${t['id']}`),
+    read: connection(
+      () => listingShape,
+      ({ t }, far) => sql`${far['merchantId']} = ${t['id']}`,
+    ),
   },
 })
 

@@ -23,10 +23,17 @@ export const merchants = pgTable(
 export const merchantCommunities = pgTable(
   'merchant_communities',
   {
-    merchantId: id('mer').notNull().references(() => merchants.id),
-    communityId: id('com').notNull().references(() => communities.id),
+    merchantId: id('mer')
+      .notNull()
+      .references(() => merchants.id),
+    communityId: id('com')
+      .notNull()
+      .references(() => communities.id),
   },
-  (t) => [primaryKey({ columns: [t.merchantId, t.communityId] }), index('merchant_communities_community').on(t.communityId)],
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.communityId] }),
+    index('merchant_communities_community').on(t.communityId),
+  ],
 )
 
 export const categories = pgTable(
@@ -44,8 +51,12 @@ export const skus = pgTable(
   'skus',
   {
     id: id('sku').primaryKey(),
-    merchantId: id('mer').notNull().references(() => merchants.id),
-    categoryId: id('cat').notNull().references(() => categories.id),
+    merchantId: id('mer')
+      .notNull()
+      .references(() => merchants.id),
+    categoryId: id('cat')
+      .notNull()
+      .references(() => categories.id),
     name: text().notNull(),
     nameEn: text().notNull(),
     unit: text().notNull(),
@@ -59,9 +70,15 @@ export const listings = pgTable(
   'listings',
   {
     id: id('lst').primaryKey(),
-    skuId: id('sku').notNull().references(() => skus.id),
-    merchantId: id('mer').notNull().references(() => merchants.id),
-    communityId: id('com').notNull().references(() => communities.id),
+    skuId: id('sku')
+      .notNull()
+      .references(() => skus.id),
+    merchantId: id('mer')
+      .notNull()
+      .references(() => merchants.id),
+    communityId: id('com')
+      .notNull()
+      .references(() => communities.id),
     priceFen: fen().notNull(),
     /** Changed only by SQL that adds or takes, never by read and write. */
     available: integer().notNull(),

@@ -1,5 +1,5 @@
-import { refuse, type Id } from '@linli/kit'
 import type { Reach } from '../../access/reach.ts'
+import { refuse, type Id } from '@linli/kit'
 
 export type MerchantId = Id<'mer'>
 export type CategoryId = Id<'cat'>
@@ -25,7 +25,8 @@ export const shopReach: Reach<Merchant> = [
 const keyPattern = /^[a-z][a-z0-9-]{1,39}$/
 
 export function checkCategoryKey(key: string, field: string): string {
-  if (!keyPattern.test(key)) refuse('BAD_INPUT', { reason: 'a key is 2 to 40 small letters, digits and hyphens' }, field)
+  if (!keyPattern.test(key))
+    refuse('BAD_INPUT', { reason: 'a key is 2 to 40 small letters, digits and hyphens' }, field)
   return key
 }
 

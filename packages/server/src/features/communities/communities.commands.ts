@@ -1,23 +1,25 @@
-import { newId, refuse, Refusal } from '@linli/kit'
 import { and, eq, inArray } from 'drizzle-orm'
 import { assertReaches, assertSees } from '../../access/reach.ts'
 import { inTx, inTxUnless, type Tx, type TxDeps } from '../../db/tx.ts'
 import type { Outcome } from '../../graph/user-error.ts'
-import { addGrant, findOrAddPerson } from '../accounts/index.ts'
+import { addGrant, findOrAddPerson, toPhone } from '../accounts/index.ts'
+import { buildings, communities, households } from './communities.table.ts'
 import {
   checkBoundary,
+  checkBuilding,
   checkName,
   checkPoint,
   communityReach,
   householdReach,
   verifierReach,
   type BuildingId,
+  type BuildingSize,
   type CommunityId,
   type CommunityKind,
   type GeoPoint,
   type HouseholdId,
 } from './community.ts'
-import { buildings, communities, households } from './communities.table.ts'
+import { newId, refuse, Refusal } from '@linli/kit'
 
 /** Rows of one batch mutation. */
 export const batchLimit = 100
@@ -55,16 +57,13 @@ export function addCommunity(deps: TxDeps, wanted: NewCommunity): Promise<Commun
   })
 }
 
-export interface NewBuilding {
+export interface NewBuilding extends BuildingSize {
   readonly name: string
-  readonly entrances: number
-  readonly floors: number
-  readonly location: GeoPoint
 }
 
 export function addBuildings(deps: TxDeps, communityId: string, wanted: readonly NewBuilding[]): Promise<BuildingId[]> {
   checkBatch(wanted, 'buildings')
-  wanted.forEach(({ location }, index) => checkPoint(location, `buildings.${index}.location`))
+  wanted.forEach((building, index) => checkBuilding(building, `buildings.${index}`))
   return inTx(deps, async (tx) => {
     const community = await getCommunity(tx, communityId)
     assertReaches(tx.actor, communityReach, community)
@@ -102,21 +101,42 @@ export function addHouseholds(
     const known = await tx.sql
       .select({ id: buildings.id })
       .from(buildings)
-      .where(and(eq(buildings.communityId, community.id), inArray(buildings.id, wanted.map(({ buildingId }) => buildingId as BuildingId))))
+      .where(
+        and(
+          eq(buildings.communityId, community.id),
+          inArray(
+            buildings.id,
+            wanted.map(({ buildingId }) => buildingId as BuildingId),
+          ),
+        ),
+      )
     const buildingIds = new Set<string>(known.map(({ id }) => id))
     const outcomes: Outcome<HouseholdId>[] = []
-    for (const [index, household] of wanted.entries()) {
-      outcomes.push(
-        buildingIds.has(household.buildingId)
-          ? await addHousehold(tx, community.id, household, `households.${index}`)
-          : { refused: new Refusal('BUILDING_OF_ANOTHER_COMMUNITY', {}, `households.${index}.buildingId`) },
-      )
-    }
+    // In the order of their doors: two batches wait for each other, and never in a ring.
+    for (const [index, household] of [...wanted.entries()].toSorted(([, a], [, b]) => (doorOf(a) < doorOf(b) ? -1 : 1)))
+      outcomes[index] = buildingIds.has(household.buildingId)
+        ? await addHousehold(tx, community.id, household, `households.${index}.`)
+        : { refused: new Refusal('BUILDING_OF_ANOTHER_COMMUNITY', {}, `households.${index}.buildingId`) }
     return outcomes
   })
 }
 
-async function addHousehold(tx: Tx, communityId: CommunityId, wanted: NewHousehold, field: string): Promise<Outcome<HouseholdId>> {
+const doorOf = ({ buildingId, door }: NewHousehold): string => `${buildingId} ${door.trim()}`
+
+/** `field` stands in front of the names of its arguments. What is refused has written nothing. */
+async function addHousehold(
+  tx: Tx,
+  communityId: CommunityId,
+  wanted: NewHousehold,
+  field: string,
+): Promise<Outcome<HouseholdId>> {
+  const checked = attempt(() => ({
+    name: checkName(wanted.name, `${field}name`),
+    door: checkName(wanted.door, `${field}door`, 30),
+    phone: wanted.phone ? toPhone(wanted.phone, `${field}phone`) : undefined,
+  }))
+  if ('refused' in checked) return checked
+  const { name, door, phone } = checked.done
   const id = newId('hh')
   const added = await tx.sql
     .insert(households)
@@ -124,26 +144,41 @@ async function addHousehold(tx: Tx, communityId: CommunityId, wanted: NewHouseho
       id,
       communityId,
       buildingId: wanted.buildingId as BuildingId,
-      name: checkName(wanted.name, `${field}.name`),
-      door: checkName(wanted.door, `${field}.door`, 30),
+      name,
+      door,
       verifiedAt: wanted.verified ? tx.now : null,
       verifiedBy: wanted.verified ? tx.actor.id : null,
       createdAt: tx.now,
     })
     .onConflictDoNothing()
     .returning({ id: households.id })
-  if (added.length === 0) return { refused: new Refusal('HOUSEHOLD_EXISTS', {}, `${field}.door`) }
-  if (wanted.phone) {
-    const member = await findOrAddPerson(tx, { phone: wanted.phone, name: wanted.name })
+  if (added.length === 0) return { refused: new Refusal('HOUSEHOLD_EXISTS', {}, `${field}door`) }
+  if (phone) {
+    const member = await findOrAddPerson(tx, { phone, name })
     await addGrant(tx, { principalId: member, role: 'RESIDENT', placeKind: 'HOUSEHOLD', placeId: id })
   }
   return { done: id }
 }
 
+function attempt<T>(work: () => T): Outcome<T> {
+  try {
+    return { done: work() }
+  } catch (error) {
+    if (error instanceof Refusal) return { refused: error }
+    throw error
+  }
+}
+
 /** A resident says where he lives; until somebody vouches for it the household is not verified. */
-export function joinHousehold(deps: TxDeps, wanted: { buildingId: string; door: string; name: string }): Promise<HouseholdId> {
+export function joinHousehold(
+  deps: TxDeps,
+  wanted: { buildingId: string; door: string; name: string },
+): Promise<HouseholdId> {
   return inTx(deps, async (tx) => {
-    const [building] = await tx.sql.select().from(buildings).where(eq(buildings.id, wanted.buildingId as BuildingId))
+    const [building] = await tx.sql
+      .select()
+      .from(buildings)
+      .where(eq(buildings.id, wanted.buildingId as BuildingId))
     if (!building) refuse('NOT_FOUND', {}, 'buildingId')
     const outcome = await addHousehold(tx, building.communityId, { ...wanted, verified: false }, '')
     if ('refused' in outcome) throw outcome.refused
@@ -154,17 +189,27 @@ export function joinHousehold(deps: TxDeps, wanted: { buildingId: string; door: 
 
 export function verifyHousehold(deps: TxDeps, id: string): Promise<HouseholdId> {
   return inTx(deps, async (tx) => {
-    const [household] = await tx.sql.select().from(households).where(eq(households.id, id as HouseholdId)).for('update')
+    const [household] = await tx.sql
+      .select()
+      .from(households)
+      .where(eq(households.id, id as HouseholdId))
+      .for('update')
     assertSees(tx.actor, householdReach, household)
     assertReaches(tx.actor, verifierReach, household)
     if (household.verifiedAt === null)
-      await tx.sql.update(households).set({ verifiedAt: tx.now, verifiedBy: tx.actor.id }).where(eq(households.id, household.id))
+      await tx.sql
+        .update(households)
+        .set({ verifiedAt: tx.now, verifiedBy: tx.actor.id })
+        .where(eq(households.id, household.id))
     return household.id
   })
 }
 
 async function getCommunity(tx: Tx, id: string): Promise<{ id: CommunityId; communityId: CommunityId }> {
-  const [found] = await tx.sql.select({ id: communities.id }).from(communities).where(eq(communities.id, id as CommunityId))
+  const [found] = await tx.sql
+    .select({ id: communities.id })
+    .from(communities)
+    .where(eq(communities.id, id as CommunityId))
   if (!found) refuse('NOT_FOUND', {}, 'communityId')
   return { id: found.id, communityId: found.id }
 }

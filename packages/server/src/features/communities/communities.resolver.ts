@@ -42,7 +42,9 @@ export class CommunitiesResolver {
     return readConnection(ctx, info, householdShape)
   }
 
-  @Mutation(() => AddCommunityPayload, { description: 'Opens the platform in a new community. Operators of the platform.' })
+  @Mutation(() => AddCommunityPayload, {
+    description: 'Opens the platform in a new community. Operators of the platform.',
+  })
   @Access({ roles: ['OPERATOR'] })
   async addCommunity(@GqlCtx() ctx: Ctx, @Arg('input', () => AddCommunityInput) input: AddCommunityInput) {
     return { community: ref(communityShape, await addCommunity(ctx, input)) }
@@ -59,7 +61,9 @@ export class CommunitiesResolver {
     return { buildings: ids.map((id) => ref(buildingShape, id)) }
   }
 
-  @Mutation(() => AddHouseholdsPayload, { description: 'Adds up to 100 households, each for itself, with a result for each.' })
+  @Mutation(() => AddHouseholdsPayload, {
+    description: 'Adds up to 100 households, each for itself, with a result for each.',
+  })
   @Access({ roles: ['OPERATOR'] })
   async addHouseholds(
     @GqlCtx() ctx: Ctx,
@@ -71,7 +75,9 @@ export class CommunitiesResolver {
     return asBatch(outcomes, 'household', dryRun, (id) => ref(householdShape, id))
   }
 
-  @Mutation(() => JoinHouseholdPayload, { description: 'The caller says where he lives; unverified until somebody vouches.' })
+  @Mutation(() => JoinHouseholdPayload, {
+    description: 'The caller says where he lives; unverified until somebody vouches.',
+  })
   @Access('signedIn')
   async joinHousehold(
     @GqlCtx() ctx: Ctx,

@@ -1,15 +1,23 @@
 import { sql } from 'drizzle-orm'
-import { connection, expr, extend, many, one, shape } from '../../graph/read/index.ts'
 import { PageArgs } from '../../graph/lists.ts'
+import { connection, expr, extend, many, one, shape } from '../../graph/read/index.ts'
 import { ApiKeyType, apiKeyShape, declarePlaces, roleGrants, ViewerType, viewerShape } from '../accounts/index.ts'
-import { doorReach, householdReach } from './community.ts'
 import { buildings, communities, households } from './communities.table.ts'
-import { BuildingConnection, CommunityType, HouseholdConnection, HouseholdList, HouseholdType } from './communities.types.ts'
+import {
+  BuildingConnection,
+  CommunityType,
+  HouseholdConnection,
+  HouseholdList,
+  HouseholdType,
+} from './communities.types.ts'
+import { doorReach, householdReach } from './community.ts'
 
 export const buildingShape = shape('Building', buildings, {
   prefix: 'bld',
   fields: {
-    householdCount: expr(({ t }) => sql`(select count(*) from ${households} where ${households.buildingId} = ${t['id']})`),
+    householdCount: expr(
+      ({ t }) => sql`(select count(*) from ${households} where ${households.buildingId} = ${t['id']})`,
+    ),
   },
   sorts: { NAME: ({ t }) => t['name']! },
 })
@@ -18,8 +26,14 @@ export const householdShape = shape('Household', households, {
   prefix: 'hh',
   reach: householdReach,
   fields: {
-    community: one(() => communityShape, ({ t }, far) => sql`${far['id']} = ${t['communityId']}`),
-    building: one(() => buildingShape, ({ t }, far) => sql`${far['id']} = ${t['buildingId']}`),
+    community: one(
+      () => communityShape,
+      ({ t }, far) => sql`${far['id']} = ${t['communityId']}`,
+    ),
+    building: one(
+      () => buildingShape,
+      ({ t }, far) => sql`${far['id']} = ${t['buildingId']}`,
+    ),
     door: expr(({ t, reached }) => sql`case when ${reached(doorReach)} then ${t['door']} end`),
   },
   filters: { verified: ({ t }) => sql`${t['verifiedAt']} is not null` },
@@ -29,8 +43,12 @@ export const householdShape = shape('Household', households, {
 export const communityShape = shape('Community', communities, {
   prefix: 'com',
   fields: {
-    buildingCount: expr(({ t }) => sql`(select count(*) from ${buildings} where ${buildings.communityId} = ${t['id']})`),
-    householdCount: expr(({ t }) => sql`(select count(*) from ${households} where ${households.communityId} = ${t['id']})`),
+    buildingCount: expr(
+      ({ t }) => sql`(select count(*) from ${buildings} where ${buildings.communityId} = ${t['id']})`,
+    ),
+    householdCount: expr(
+      ({ t }) => sql`(select count(*) from ${households} where ${households.communityId} = ${t['id']})`,
+    ),
     verifiedHouseholdCount: expr(
       ({ t }) =>
         sql`(select count(*) from ${households} where ${households.communityId} = ${t['id']} and ${households.verifiedAt} is not null)`,
@@ -44,13 +62,19 @@ extend(CommunityType, communityShape, {
   buildings: {
     type: () => BuildingConnection,
     args: () => PageArgs,
-    read: connection(() => buildingShape, ({ t }, far) => sql`${far['communityId']} = ${t['id']}`),
+    read: connection(
+      () => buildingShape,
+      ({ t }, far) => sql`${far['communityId']} = ${t['id']}`,
+    ),
   },
   households: {
     type: () => HouseholdConnection,
     args: () => HouseholdList,
     description: 'Those of them that the caller may see.',
-    read: connection(() => householdShape, ({ t }, far) => sql`${far['communityId']} = ${t['id']}`),
+    read: connection(
+      () => householdShape,
+      ({ t }, far) => sql`${far['communityId']} = ${t['id']}`,
+    ),
   },
 })
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { id, instant, isOneOf, json, oneOf } from '../../db/columns.ts'
-import { communityKinds, type GeoPoint } from './community.ts'
+import { communityKinds, mostEntrances, mostFloors, type GeoPoint } from './community.ts'
 
 export const communities = pgTable(
   'communities',
@@ -16,14 +16,19 @@ export const communities = pgTable(
     version: integer().notNull().default(1),
     createdAt: instant().notNull(),
   },
-  (t) => [check('communities_kind', isOneOf(t.kind, communityKinds)), uniqueIndex('communities_name').on(t.name, t.district)],
+  (t) => [
+    check('communities_kind', isOneOf(t.kind, communityKinds)),
+    uniqueIndex('communities_name').on(t.name, t.district),
+  ],
 )
 
 export const buildings = pgTable(
   'buildings',
   {
     id: id('bld').primaryKey(),
-    communityId: id('com').notNull().references(() => communities.id),
+    communityId: id('com')
+      .notNull()
+      .references(() => communities.id),
     name: text().notNull(),
     entrances: integer().notNull(),
     floors: integer().notNull(),
@@ -31,8 +36,8 @@ export const buildings = pgTable(
   },
   (t) => [
     uniqueIndex('buildings_name').on(t.communityId, t.name),
-    check('buildings_entrances', sql`${t.entrances} between 1 and 50`),
-    check('buildings_floors', sql`${t.floors} between 1 and 200`),
+    check('buildings_entrances', sql`${t.entrances} between 1 and ${sql.raw(String(mostEntrances))}`),
+    check('buildings_floors', sql`${t.floors} between 1 and ${sql.raw(String(mostFloors))}`),
   ],
 )
 
@@ -40,8 +45,12 @@ export const households = pgTable(
   'households',
   {
     id: id('hh').primaryKey(),
-    communityId: id('com').notNull().references(() => communities.id),
-    buildingId: id('bld').notNull().references(() => buildings.id),
+    communityId: id('com')
+      .notNull()
+      .references(() => communities.id),
+    buildingId: id('bld')
+      .notNull()
+      .references(() => buildings.id),
     /** Shown to neighbours: a first name and a building, never a door. */
     name: text().notNull(),
     door: text().notNull(),
@@ -51,5 +60,8 @@ export const households = pgTable(
     active: boolean().notNull().default(true),
     createdAt: instant().notNull(),
   },
-  (t) => [uniqueIndex('households_door').on(t.buildingId, t.door), index('households_community').on(t.communityId, t.id)],
+  (t) => [
+    uniqueIndex('households_door').on(t.buildingId, t.door),
+    index('households_community').on(t.communityId, t.id),
+  ],
 )

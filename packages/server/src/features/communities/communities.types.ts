@@ -45,7 +45,10 @@ export class BuildingType extends Node {
   householdCount!: number
 }
 
-@ObjectType('Community', { implements: Node, description: 'A residential community: the place everything here is about.' })
+@ObjectType('Community', {
+  implements: Node,
+  description: 'A residential community: the place everything here is about.',
+})
 export class CommunityType extends Node {
   @Field(() => String)
   name!: string

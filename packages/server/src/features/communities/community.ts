@@ -1,5 +1,5 @@
-import { refuse, type Id } from '@linli/kit'
 import type { Reach } from '../../access/reach.ts'
+import { refuse, type Id } from '@linli/kit'
 
 export type CommunityId = Id<'com'>
 export type BuildingId = Id<'bld'>
@@ -48,7 +48,8 @@ const fewestCorners = 3
 const mostCorners = 500
 
 export function checkPoint({ lat, lng }: GeoPoint, field: string): void {
-  if (!(Math.abs(lat) <= 90 && Math.abs(lng) <= 180)) refuse('BAD_INPUT', { reason: 'a point has lat -90…90 and lng -180…180' }, field)
+  if (!(Math.abs(lat) <= 90 && Math.abs(lng) <= 180))
+    refuse('BAD_INPUT', { reason: 'a point has lat -90…90 and lng -180…180' }, field)
 }
 
 export function checkBoundary(boundary: readonly GeoPoint[]): void {
@@ -57,9 +58,31 @@ export function checkBoundary(boundary: readonly GeoPoint[]): void {
   boundary.forEach((point, index) => checkPoint(point, `boundary.${index}`))
 }
 
-/** A name that people read: trimmed, not empty, no longer than fits a line. */
+/** Nothing that stands in a residential community is larger. */
+export const mostEntrances = 50
+export const mostFloors = 200
+
+export interface BuildingSize {
+  readonly entrances: number
+  readonly floors: number
+  readonly location: GeoPoint
+}
+
+export function checkBuilding({ entrances, floors, location }: BuildingSize, field: string): void {
+  checkPoint(location, `${field}.location`)
+  if (entrances < 1 || entrances > mostEntrances)
+    refuse('BAD_INPUT', { reason: `a building has 1 to ${mostEntrances} entrances` }, `${field}.entrances`)
+  if (floors < 1 || floors > mostFloors)
+    refuse('BAD_INPUT', { reason: `a building has 1 to ${mostFloors} floors` }, `${field}.floors`)
+}
+
+const control = /\p{Cc}/u
+
+/** A name that people read: trimmed, not empty, no longer than fits a line, and one line. */
 export function checkName(name: string, field: string, longest = 60): string {
   const trimmed = name.trim()
-  if (trimmed.length === 0 || trimmed.length > longest) refuse('BAD_INPUT', { reason: `1 to ${longest} characters are wanted` }, field)
+  if (trimmed.length === 0 || trimmed.length > longest)
+    refuse('BAD_INPUT', { reason: `1 to ${longest} characters are wanted` }, field)
+  if (control.test(trimmed)) refuse('BAD_INPUT', { reason: 'control characters are not wanted' }, field)
   return trimmed
 }

@@ -1,12 +1,12 @@
-import { newId } from '@linli/kit'
-import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, count, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import { inTx, type Tx, type TxDeps } from '../../db/tx.ts'
 import type { Event } from '../../events/outbox.ts'
 import { roleGrants, type PrincipalId } from '../accounts/index.ts'
 import { checkBatch } from '../communities/index.ts'
 import type { OrderId } from '../orders/index.ts'
-import { noticesOf, type NotificationId } from './notification.ts'
 import { notifications } from './inbox.table.ts'
+import { noticesOf, type NotificationId } from './notification.ts'
+import { newId } from '@linli/kit'
 
 /** Tells the people behind an order about its step, each once, except whoever took it. */
 export async function notifyOfOrder(tx: Tx, { id: eventId, facts }: Event): Promise<void> {
@@ -47,7 +47,14 @@ async function membersOf(tx: Tx, placeId: string): Promise<PrincipalId[]> {
   const rows = await tx.sql
     .selectDistinct({ principalId: roleGrants.principalId })
     .from(roleGrants)
-    .where(and(sql`${roleGrants.placeId} = ${placeId}`, inArray(roleGrants.role, ['RESIDENT', 'MERCHANT']), isNull(roleGrants.revokedAt)))
+    .where(
+      and(
+        sql`${roleGrants.placeId} = ${placeId}`,
+        inArray(roleGrants.role, ['RESIDENT', 'MERCHANT']),
+        isNull(roleGrants.revokedAt),
+        or(isNull(roleGrants.until), gt(roleGrants.until, tx.now)),
+      ),
+    )
     .limit(mostMembers)
   return rows.map((row) => row.principalId)
 }
@@ -65,4 +72,3 @@ export function readNotifications(deps: TxDeps, ids: readonly string[] | null | 
     return left!.count
   })
 }
-

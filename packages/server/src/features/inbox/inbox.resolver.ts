@@ -1,5 +1,5 @@
-import { Arg, Args, Ctx as GqlCtx, ID, Info, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql'
 import { sql } from 'drizzle-orm'
+import { Arg, Args, Ctx as GqlCtx, ID, Info, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql'
 import { Access } from '../../graph/access.ts'
 import type { Ctx } from '../../graph/context.ts'
 import { readConnection, ref, type ReadInfo } from '../../graph/read/index.ts'
@@ -19,7 +19,9 @@ export class InboxResolver {
     })
   }
 
-  @Mutation(() => ReadNotificationsPayload, { description: 'Marks the caller’s notifications as read: those named, or all.' })
+  @Mutation(() => ReadNotificationsPayload, {
+    description: 'Marks the caller’s notifications as read: those named, or all.',
+  })
   @Access('signedIn')
   async readNotifications(@GqlCtx() ctx: Ctx, @Arg('ids', () => [ID], { nullable: true }) ids?: string[]) {
     return { unreadCount: await readNotifications(ctx, ids) }

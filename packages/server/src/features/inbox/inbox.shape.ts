@@ -8,7 +8,13 @@ import { notifications } from './inbox.table.ts'
 export const notificationShape = shape('Notification', notifications, {
   prefix: 'ntf',
   visible: ({ t, caller }) => sql`${t['principalId']} = ${caller}`,
-  fields: { order: one(() => orderShape, ({ t }, far) => sql`${far['id']} = ${t['orderId']}`, { guarded: true }) },
+  fields: {
+    order: one(
+      () => orderShape,
+      ({ t }, far) => sql`${far['id']} = ${t['orderId']}`,
+      { guarded: true },
+    ),
+  },
   // Ids are in the order of their making.
   defaultSort: { key: 'id', direction: 'DESC' },
 })

@@ -9,7 +9,9 @@ export const notifications = pgTable(
   'notifications',
   {
     id: id('ntf').primaryKey(),
-    principalId: id('usr').notNull().references(() => principals.id),
+    principalId: id('usr')
+      .notNull()
+      .references(() => principals.id),
     kind: oneOf(notificationKinds).notNull(),
     orderId: id('ord').references(() => orders.id),
     /** The event that is told: each once to each. */
@@ -20,7 +22,9 @@ export const notifications = pgTable(
   (t) => [
     uniqueIndex('notifications_once').on(t.principalId, t.eventId, t.kind),
     index('notifications_inbox').on(t.principalId, t.id),
-    index('notifications_unread').on(t.principalId).where(sql`read_at is null`),
+    index('notifications_unread')
+      .on(t.principalId)
+      .where(sql`read_at is null`),
     check('notifications_kind', isOneOf(t.kind, notificationKinds)),
   ],
 )

@@ -8,7 +8,11 @@ import { StreamItem } from '../../graph/stream-item.ts'
 import { OrderType } from '../orders/index.ts'
 import { notificationKinds, type NotificationKind } from './notification.ts'
 
-export const NotificationKindEnum = enumOf('NotificationKind', notificationKinds, 'What a notification tells; clients have the words.')
+export const NotificationKindEnum = enumOf(
+  'NotificationKind',
+  notificationKinds,
+  'What a notification tells; clients have the words.',
+)
 
 @ObjectType('Notification', { implements: Node })
 export class NotificationType extends Node {
@@ -21,7 +25,10 @@ export class NotificationType extends Node {
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Null until it was read.' })
   readAt?: Date
 
-  @Field(() => OrderType, { nullable: true, description: 'The order it is about; null when it is about none, or the reader may no longer see it.' })
+  @Field(() => OrderType, {
+    nullable: true,
+    description: 'The order it is about; null when it is about none, or the reader may no longer see it.',
+  })
   order?: OrderType
 }
 

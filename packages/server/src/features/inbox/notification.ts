@@ -45,4 +45,3 @@ const noticesByAction: Readonly<Record<string, readonly Notice[]>> = {
 export const noticedActions: readonly string[] = Object.keys(noticesByAction)
 
 export const noticesOf = (action: string): readonly Notice[] => noticesByAction[action] ?? []
-

@@ -1,8 +1,8 @@
-import { newId } from '@linli/kit'
 import { and, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '../../db/tx.ts'
-import { balanced, type Posting } from './ledger.ts'
 import { ledgerAccounts, ledgerEntries, ledgerTransactions } from './ledger.table.ts'
+import { balanced, type Posting } from './ledger.ts'
+import { newId } from '@linli/kit'
 
 export interface Transfer {
   readonly reason: string
@@ -32,8 +32,14 @@ export async function post(tx: Tx, { reason, sourceId, orderId, postings }: Tran
     .from(ledgerAccounts)
     .where(
       and(
-        inArray(ledgerAccounts.ownerId, entries.map(({ ownerId }) => ownerId)),
-        inArray(ledgerAccounts.kind, entries.map(({ kind }) => kind)),
+        inArray(
+          ledgerAccounts.ownerId,
+          entries.map(({ ownerId }) => ownerId),
+        ),
+        inArray(
+          ledgerAccounts.kind,
+          entries.map(({ kind }) => kind),
+        ),
       ),
     )
   const idOf = new Map(accounts.map((account) => [`${account.kind}|${account.ownerId}`, account.id]))
@@ -51,6 +57,8 @@ export async function post(tx: Tx, { reason, sourceId, orderId, postings }: Tran
 
 /** All accounts together; anything but zero is a defect that the constraints did not stop. */
 export async function sumOfBooks(tx: Pick<Tx, 'sql'>): Promise<number> {
-  const [row] = await tx.sql.select({ sum: sql<string>`coalesce(sum(${ledgerEntries.amountFen}), 0)` }).from(ledgerEntries)
+  const [row] = await tx.sql
+    .select({ sum: sql<string>`coalesce(sum(${ledgerEntries.amountFen}), 0)` })
+    .from(ledgerEntries)
   return Number(row?.sum ?? 0)
 }

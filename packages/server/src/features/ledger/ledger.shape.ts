@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { PageArgs } from '../../graph/lists.ts'
 import { connection, expr, extend, one, shape } from '../../graph/read/index.ts'
-import { ledgerReach } from './ledger.ts'
 import { ledgerAccounts, ledgerEntries, ledgerTransactions } from './ledger.table.ts'
+import { ledgerReach } from './ledger.ts'
 import { LedgerAccountType, LedgerEntryConnection } from './ledger.types.ts'
 
 export const ledgerAccountShape = shape('LedgerAccount', ledgerAccounts, {
@@ -19,9 +19,13 @@ export const ledgerAccountShape = shape('LedgerAccount', ledgerAccounts, {
 
 export const ledgerEntryShape = shape('LedgerEntry', ledgerEntries, {
   fields: {
-    account: one(() => ledgerAccountShape, ({ t }, far) => sql`${far['id']} = ${t['accountId']}`),
+    account: one(
+      () => ledgerAccountShape,
+      ({ t }, far) => sql`${far['id']} = ${t['accountId']}`,
+    ),
     reason: expr(
-      ({ t }) => sql`(select ${ledgerTransactions.reason} from ${ledgerTransactions} where ${ledgerTransactions.id} = ${t['transactionId']})`,
+      ({ t }) =>
+        sql`(select ${ledgerTransactions.reason} from ${ledgerTransactions} where ${ledgerTransactions.id} = ${t['transactionId']})`,
     ),
   },
 })
@@ -31,6 +35,9 @@ extend(LedgerAccountType, ledgerAccountShape, {
     type: () => LedgerEntryConnection,
     args: () => PageArgs,
     description: 'Oldest first; none for those who may not see the account.',
-    read: connection(() => ledgerEntryShape, ({ t, reached }, far) => sql`${far['accountId']} = ${t['id']} and ${reached(ledgerReach)}`),
+    read: connection(
+      () => ledgerEntryShape,
+      ({ t, reached }, far) => sql`${far['accountId']} = ${t['id']} and ${reached(ledgerReach)}`,
+    ),
   },
 })

@@ -1,5 +1,5 @@
-import { check, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { sql } from 'drizzle-orm'
+import { check, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { fen, id, instant, isOneOf, oneOf } from '../../db/columns.ts'
 import { accountKinds } from './ledger.ts'
 
@@ -12,7 +12,10 @@ export const ledgerAccounts = pgTable(
     unit: text().notNull().default('CNY'),
     createdAt: instant().notNull(),
   },
-  (t) => [uniqueIndex('ledger_accounts_owner').on(t.kind, t.ownerId, t.unit), check('ledger_accounts_kind', isOneOf(t.kind, accountKinds))],
+  (t) => [
+    uniqueIndex('ledger_accounts_owner').on(t.kind, t.ownerId, t.unit),
+    check('ledger_accounts_kind', isOneOf(t.kind, accountKinds)),
+  ],
 )
 
 export const ledgerTransactions = pgTable(
@@ -38,8 +41,12 @@ export const ledgerEntries = pgTable(
   'ledger_entries',
   {
     id: id('len').primaryKey(),
-    transactionId: id('ltx').notNull().references(() => ledgerTransactions.id),
-    accountId: id('lac').notNull().references(() => ledgerAccounts.id),
+    transactionId: id('ltx')
+      .notNull()
+      .references(() => ledgerTransactions.id),
+    accountId: id('lac')
+      .notNull()
+      .references(() => ledgerAccounts.id),
     amountFen: fen().notNull(),
     at: instant().notNull(),
   },

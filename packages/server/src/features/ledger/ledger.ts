@@ -1,5 +1,5 @@
-import { refuse, type Fen, type Id } from '@linli/kit'
 import type { Reach } from '../../access/reach.ts'
+import { refuse, type Fen, type Id } from '@linli/kit'
 
 export type LedgerAccountId = Id<'lac'>
 export type LedgerTransactionId = Id<'ltx'>

@@ -7,7 +7,10 @@ import { accountKinds, type AccountKind } from './ledger.ts'
 
 export const AccountKindEnum = enumOf('AccountKind', accountKinds, 'Whose money an account tells of.')
 
-@ObjectType('LedgerAccount', { implements: Node, description: 'Above zero: owed to the owner. All accounts together are zero.' })
+@ObjectType('LedgerAccount', {
+  implements: Node,
+  description: 'Above zero: owed to the owner. All accounts together are zero.',
+})
 export class LedgerAccountType extends Node {
   @Field(() => AccountKindEnum)
   kind!: AccountKind
@@ -18,7 +21,10 @@ export class LedgerAccountType extends Node {
   @Field(() => String, { description: 'ISO 4217.' })
   unit!: string
 
-  @Field(() => GraphQLFen, { nullable: true, description: 'Null for those who may not see the account, such as an operator of one of its communities.' })
+  @Field(() => GraphQLFen, {
+    nullable: true,
+    description: 'Null for those who may not see the account, such as an operator of one of its communities.',
+  })
   balanceFen?: number
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addMinutes, businessDay, startOfBusinessDay } from '@linli/kit'
 import { fulfilmentModes, isCarried, promiseFor, type FulfilmentMode } from './fulfilment.ts'
+import { addMinutes, businessDay, startOfBusinessDay } from '@linli/kit'
 
 const at = (text: string) => new Date(`${text}+08:00`)
 

@@ -40,7 +40,10 @@ export class FulfilmentType {
   @Field(() => BuildingType)
   building!: BuildingType
 
-  @Field(() => String, { nullable: true, description: 'For the household, and for whoever carries the order while it is under way; else null.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'For the household, and for whoever carries the order while it is under way; else null.',
+  })
   door?: string
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Null until it left the shop.' })
@@ -49,6 +52,9 @@ export class FulfilmentType {
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Null until it was handed over.' })
   deliveredAt?: Date
 
-  @Field(() => String, { nullable: true, description: 'For the household while the order waits at the pickup point; else null.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'For the household while the order waits at the pickup point; else null.',
+  })
   pickupCode?: string
 }

@@ -1,6 +1,6 @@
-import { toFen, type Fen } from '@linli/kit'
 import { platformOwner, type Posting } from '../ledger/index.ts'
 import type { Order } from './order.ts'
+import { toFen, type Fen } from '@linli/kit'
 
 const minus = (amount: number): Fen => toFen(-amount)
 
@@ -21,7 +21,11 @@ export const deliveryPostings = ({ riderId, feeFen }: Order): Posting[] =>
       ]
 
 /** A refund takes from the goods first, and from the fee when the goods are all given back. */
-export function refundPostings({ householdId, merchantId, itemsFen }: Order, amountFen: Fen, givenBackBefore: Fen): Posting[] {
+export function refundPostings(
+  { householdId, merchantId, itemsFen }: Order,
+  amountFen: Fen,
+  givenBackBefore: Fen,
+): Posting[] {
   const fromGoods = Math.min(givenBackBefore + amountFen, itemsFen) - Math.min(givenBackBefore, itemsFen)
   return [
     { kind: 'RESIDENT_PAYMENTS', ownerId: householdId, amountFen },

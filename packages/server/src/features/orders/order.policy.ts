@@ -1,7 +1,8 @@
-import { refuse } from '@linli/kit'
 import type { ActingRole, Actor, Grant } from '../../access/actor.ts'
 import { reaches, sees, type Reach } from '../../access/reach.ts'
+import type { RiderId } from '../carriers/index.ts'
 import { obstacle, orderFlow, refundable, type Order, type OrderStep } from './order.ts'
+import { refuse } from '@linli/kit'
 
 /** What a reach asks of an order: the columns of its row, some of them computed by the database. */
 export type ReachableOrder = Pick<Order, 'householdId' | 'communityId' | 'merchantId' | 'riderId'> & {
@@ -28,12 +29,18 @@ const actingReach: Reach<ReachableOrder> = orderReach.map((rule) =>
 
 export const withReach = (order: Order): Order & ReachableOrder => ({
   ...order,
-  claimable: order.status === 'PACKED' && order.riderId === null && (order.mode === 'INSTANT' || order.mode === 'SAME_DAY'),
+  claimable:
+    order.status === 'PACKED' && order.riderId === null && (order.mode === 'INSTANT' || order.mode === 'SAME_DAY'),
   byLeader: order.mode === 'LEADER_DELIVERY' || order.mode === 'SELF_PICKUP',
 })
 
+/** Whom an order goes to that the actor claims: the rider he is. Nobody without such a grant claims anything. */
+export const riderOf = (actor: Actor): RiderId | undefined =>
+  actor.grants.find(({ role, placeKind }) => role === 'RIDER' && placeKind === 'RIDER')?.placeId as RiderId | undefined
+
 /** The grant that acts must be the grant that reaches: a rider elsewhere is only a resident of his own order. */
 export function actingGrant(actor: Actor, action: OrderStep, order: ReachableOrder): Grant | undefined {
+  if (action === 'CLAIM' && riderOf(actor) === undefined) return undefined
   const able = actor.grants.filter(
     (grant) =>
       orderFlow[action].by.includes(grant.role) && (grant.role === 'SYSTEM' || reaches(grant, actingReach, order)),

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addMinutes, Refusal } from '@linli/kit'
 import { fulfilmentModes } from './fulfilment.ts'
 import { isExpired, obstacle, orderFlow, orderStates, refundable, step, type Order, type OrderState } from './order.ts'
 import { anyOrder, deadlines, everything, histories, moves, noon, placed, steps, walk } from './testing/orders.ts'
+import { addMinutes, Refusal } from '@linli/kit'
 
 const ends: readonly OrderState[] = ['CLOSED', 'CANCELLED']
 
@@ -19,7 +19,10 @@ test('nothing leads out of an end, whoever tries and whatever the fulfilment say
 test('every state but the ends has a way on, and every state but the first is come to', () => {
   const targets = new Set(steps.flatMap((action) => orderFlow[action].to))
   for (const state of orderStates) {
-    expect(steps.some((action) => orderFlow[action].from.includes(state)), state).toBe(!ends.includes(state))
+    expect(
+      steps.some((action) => orderFlow[action].from.includes(state)),
+      state,
+    ).toBe(!ends.includes(state))
     expect(targets.has(state), state).toBe(state !== 'PENDING_PAYMENT')
   }
 })
@@ -28,10 +31,19 @@ test('in the course of things every step is taken, and every state and status is
   const taken = everything()
   const met = (of: (each: (typeof taken)[number]) => string) => new Set(taken.map(of))
   expect([...met(({ move }) => move.action)].toSorted()).toEqual(steps.toSorted())
-  expect([...met(({ after }) => after.state)].toSorted()).toEqual(orderStates.filter((state) => state !== 'PENDING_PAYMENT').toSorted())
-  expect([...met(({ after }) => after.status)].toSorted()).toEqual(
-    ['AT_PICKUP_POINT', 'CANCELLED', 'DELIVERED', 'OUT_FOR_DELIVERY', 'PACKED', 'PENDING', 'PICKED_UP', 'PICKING'],
+  expect([...met(({ after }) => after.state)].toSorted()).toEqual(
+    orderStates.filter((state) => state !== 'PENDING_PAYMENT').toSorted(),
   )
+  expect([...met(({ after }) => after.status)].toSorted()).toEqual([
+    'AT_PICKUP_POINT',
+    'CANCELLED',
+    'DELIVERED',
+    'OUT_FOR_DELIVERY',
+    'PACKED',
+    'PENDING',
+    'PICKED_UP',
+    'PICKING',
+  ])
 })
 
 test('the same order, move and instant give the same answer, and the order that was given stays as it was', () => {
@@ -57,8 +69,20 @@ test('a step counts one version, and leaves alone what is not its business', () 
     fc.property(histories, (history) => {
       for (const { before, move, after } of walk(history)) {
         expect(after.version).toBe(before.version + 1)
-        const { id, communityId, merchantId, householdId, mode, itemsFen, feeFen, totalFen, payBy, refundedFen } = before
-        expect(after).toMatchObject({ id, communityId, merchantId, householdId, mode, itemsFen, feeFen, totalFen, payBy, refundedFen })
+        const { id, communityId, merchantId, householdId, mode, itemsFen, feeFen, totalFen, payBy, refundedFen } =
+          before
+        expect(after).toMatchObject({
+          id,
+          communityId,
+          merchantId,
+          householdId,
+          mode,
+          itemsFen,
+          feeFen,
+          totalFen,
+          payBy,
+          refundedFen,
+        })
         if (move.action !== 'CLAIM' && move.action !== 'ASSIGN') expect(after.riderId).toBe(before.riderId)
         if (move.action !== 'PAY') expect([after.paidFen, after.acceptBy]).toEqual([before.paidFen, before.acceptBy])
       }
@@ -79,7 +103,8 @@ test('whatever happens to an order, it stays one that makes sense', () => {
         expect(after.closeBy !== null).toBe(handedOver.includes(after.state))
         expect(after.deliveredAt !== null).toBe(after.status === 'DELIVERED' || after.status === 'PICKED_UP')
         expect([0, after.totalFen]).toContain(after.paidFen)
-        if (!['PENDING_PAYMENT', 'CANCELLED'].includes(after.state)) expect([after.paidFen, after.acceptBy === null]).toEqual([after.totalFen, false])
+        if (!['PENDING_PAYMENT', 'CANCELLED'].includes(after.state))
+          expect([after.paidFen, after.acceptBy === null]).toEqual([after.totalFen, false])
         expect(refundable(after)).toBe(after.paidFen)
       }
     }),
@@ -99,23 +124,85 @@ const resident = { role: 'RESIDENT', at: noon } as const
 const order = (more: Partial<Order>): Order => ({ ...placed('INSTANT'), ...more })
 
 test.each([
-  ['a step from elsewhere', order({ state: 'PAID' }), { action: 'PAY', ...resident }, 'ORDER_WRONG_STATE', { state: 'PAID', action: 'PAY' }],
-  ['goods that are not so far', order({ state: 'PREPARING', status: 'PICKING' }), { action: 'CLAIM', role: 'RIDER', at: noon }, 'ORDER_WRONG_STATE', { state: 'PREPARING', action: 'CLAIM' }],
-  ['paying after the time to pay', order({}), { action: 'PAY', role: 'RESIDENT', at: addMinutes(noon, 16) }, 'ORDER_PAY_TOO_LATE', { deadline: '2026-03-03T04:15:00.000Z' }],
-  ['accepting after the time to accept', order({ state: 'PAID', acceptBy: noon }), { action: 'ACCEPT', role: 'MERCHANT', at: addMinutes(noon, 1) }, 'ORDER_ACCEPT_TOO_LATE', { deadline: '2026-03-03T04:00:00.000Z' }],
-  ['a rider for what nobody carries', order({ ...placed('SELF_PICKUP'), state: 'PREPARING', status: 'PACKED' }), { action: 'CLAIM', role: 'RIDER', at: noon }, 'ORDER_WRONG_MODE', { mode: 'SELF_PICKUP', action: 'CLAIM' }],
-  ['a pickup point for what comes to the door', order({ state: 'PREPARING', status: 'PACKED' }), { action: 'ARRIVE_AT_POINT', role: 'MERCHANT', at: noon }, 'ORDER_WRONG_MODE', { mode: 'INSTANT', action: 'ARRIVE_AT_POINT' }],
-  ['an order that another rider has', order({ state: 'PREPARING', status: 'PACKED', riderId: 'rid_2' as Order['riderId'] }), { action: 'CLAIM', role: 'RIDER', at: noon }, 'ORDER_TAKEN', {}],
-  ['taking along what no rider has taken', order({ state: 'PREPARING', status: 'PACKED' }), { action: 'PICK_UP', role: 'RIDER', at: noon }, 'ORDER_NOT_CLAIMABLE', {}],
-  ['a resident who cancels what is being made', order({ state: 'CONFIRMED' }), { action: 'CANCEL', ...resident }, 'ORDER_WRONG_STATE', { state: 'CONFIRMED', action: 'CANCEL' }],
-  ['cancelling what is on its way', order({ state: 'IN_FULFILMENT', status: 'OUT_FOR_DELIVERY' }), { action: 'CANCEL', role: 'OPERATOR', at: noon }, 'ORDER_WRONG_STATE', { state: 'IN_FULFILMENT', action: 'CANCEL' }],
+  [
+    'a step from elsewhere',
+    order({ state: 'PAID' }),
+    { action: 'PAY', ...resident },
+    'ORDER_WRONG_STATE',
+    { state: 'PAID', action: 'PAY' },
+  ],
+  [
+    'goods that are not so far',
+    order({ state: 'PREPARING', status: 'PICKING' }),
+    { action: 'CLAIM', role: 'RIDER', at: noon },
+    'ORDER_WRONG_STATE',
+    { state: 'PREPARING', action: 'CLAIM' },
+  ],
+  [
+    'paying after the time to pay',
+    order({}),
+    { action: 'PAY', role: 'RESIDENT', at: addMinutes(noon, 16) },
+    'ORDER_PAY_TOO_LATE',
+    { deadline: '2026-03-03T04:15:00.000Z' },
+  ],
+  [
+    'accepting after the time to accept',
+    order({ state: 'PAID', acceptBy: noon }),
+    { action: 'ACCEPT', role: 'MERCHANT', at: addMinutes(noon, 1) },
+    'ORDER_ACCEPT_TOO_LATE',
+    { deadline: '2026-03-03T04:00:00.000Z' },
+  ],
+  [
+    'a rider for what nobody carries',
+    order({ ...placed('SELF_PICKUP'), state: 'PREPARING', status: 'PACKED' }),
+    { action: 'CLAIM', role: 'RIDER', at: noon },
+    'ORDER_WRONG_MODE',
+    { mode: 'SELF_PICKUP', action: 'CLAIM' },
+  ],
+  [
+    'a pickup point for what comes to the door',
+    order({ state: 'PREPARING', status: 'PACKED' }),
+    { action: 'ARRIVE_AT_POINT', role: 'MERCHANT', at: noon },
+    'ORDER_WRONG_MODE',
+    { mode: 'INSTANT', action: 'ARRIVE_AT_POINT' },
+  ],
+  [
+    'an order that another rider has',
+    order({ state: 'PREPARING', status: 'PACKED', riderId: 'rid_2' as Order['riderId'] }),
+    { action: 'CLAIM', role: 'RIDER', at: noon },
+    'ORDER_TAKEN',
+    {},
+  ],
+  [
+    'taking along what no rider has taken',
+    order({ state: 'PREPARING', status: 'PACKED' }),
+    { action: 'PICK_UP', role: 'RIDER', at: noon },
+    'ORDER_NOT_CLAIMABLE',
+    {},
+  ],
+  [
+    'a resident who cancels what is being made',
+    order({ state: 'CONFIRMED' }),
+    { action: 'CANCEL', ...resident },
+    'ORDER_WRONG_STATE',
+    { state: 'CONFIRMED', action: 'CANCEL' },
+  ],
+  [
+    'cancelling what is on its way',
+    order({ state: 'IN_FULFILMENT', status: 'OUT_FOR_DELIVERY' }),
+    { action: 'CANCEL', role: 'OPERATOR', at: noon },
+    'ORDER_WRONG_STATE',
+    { state: 'IN_FULFILMENT', action: 'CANCEL' },
+  ],
 ] as const)('%s is refused, and says why', (_, given, move, code, facts) => {
   expect(obstacle(given, move)).toEqual({ code, facts })
 })
 
 test('a deadline is met at its very instant', () => {
   expect(obstacle(order({}), { action: 'PAY', role: 'RESIDENT', at: addMinutes(noon, 15) })).toBeUndefined()
-  expect(obstacle(order({ state: 'PAID', acceptBy: noon }), { action: 'ACCEPT', role: 'MERCHANT', at: noon })).toBeUndefined()
+  expect(
+    obstacle(order({ state: 'PAID', acceptBy: noon }), { action: 'ACCEPT', role: 'MERCHANT', at: noon }),
+  ).toBeUndefined()
 })
 
 test('a timer takes only what can no longer be paid or accepted: never both, never neither', () => {
@@ -139,7 +226,16 @@ test.each([
   ['SYSTEM', 'PAID', 'MERCHANT_SILENT'],
 ] as const)('cancelled by %s while %s, the reason is %s', (role, state, reason) => {
   for (const mode of fulfilmentModes) {
-    const cancelled = step({ ...placed(mode), state }, { action: role === 'SYSTEM' ? 'EXPIRE' : 'CANCEL', role, at: noon }, deadlines)
-    expect(cancelled).toMatchObject({ state: 'CANCELLED', status: 'CANCELLED', cancelReason: reason, cancelledAt: noon })
+    const cancelled = step(
+      { ...placed(mode), state },
+      { action: role === 'SYSTEM' ? 'EXPIRE' : 'CANCEL', role, at: noon },
+      deadlines,
+    )
+    expect(cancelled).toMatchObject({
+      state: 'CANCELLED',
+      status: 'CANCELLED',
+      cancelReason: reason,
+      cancelledAt: noon,
+    })
   }
 })

@@ -1,9 +1,9 @@
-import { addMinutes, refuse, toFen, type Fen, type Flow, type Id } from '@linli/kit'
 import type { ActingRole, ActorStamp } from '../../access/actor.ts'
 import type { RiderId } from '../carriers/index.ts'
 import type { MerchantId } from '../catalog/index.ts'
 import type { CommunityId, HouseholdId } from '../communities/index.ts'
 import { isCarried, type FulfilmentMode, type FulfilmentStatus } from './fulfilment.ts'
+import { addMinutes, refuse, toFen, type Fen, type Flow, type Id } from '@linli/kit'
 
 export type OrderId = Id<'ord'>
 
@@ -73,7 +73,8 @@ export interface Order {
 const anybodyElse: readonly ActingRole[] = ['RESIDENT', 'MERCHANT', 'OPERATOR', 'PARTNER', 'SYSTEM']
 
 /** Customer's view of an order (model.md). Actions that do not change the state still move the fulfilment. */
-export const orderFlow: Flow<OrderStep, OrderState | 'SAME', ActingRole> & Record<OrderStep, { from: readonly OrderState[] }> = {
+export const orderFlow: Flow<OrderStep, OrderState | 'SAME', ActingRole> &
+  Record<OrderStep, { from: readonly OrderState[] }> = {
   PAY: { from: ['PENDING_PAYMENT'], to: 'PAID', by: ['RESIDENT', 'PARTNER', 'SYSTEM'] },
   ACCEPT: { from: ['PAID'], to: 'CONFIRMED', by: ['MERCHANT'] },
   PREPARE: { from: ['CONFIRMED'], to: 'PREPARING', by: ['MERCHANT'] },
@@ -91,7 +92,10 @@ export const orderFlow: Flow<OrderStep, OrderState | 'SAME', ActingRole> & Recor
 
 /** What each step asks of, and does to, the fulfilment. Steps that are not here leave it alone. */
 const fulfilmentSteps: Partial<
-  Record<OrderStep, { from: readonly FulfilmentStatus[]; to?: FulfilmentStatus; suits?: (mode: FulfilmentMode) => boolean }>
+  Record<
+    OrderStep,
+    { from: readonly FulfilmentStatus[]; to?: FulfilmentStatus; suits?: (mode: FulfilmentMode) => boolean }
+  >
 > = {
   PREPARE: { from: ['PENDING'], to: 'PICKING' },
   PACK: { from: ['PENDING', 'PICKING'], to: 'PACKED' },
@@ -142,13 +146,16 @@ export function obstacle(
   if (needs?.suits && !needs.suits(order.mode)) return { code: 'ORDER_WRONG_MODE', facts: { mode: order.mode, action } }
   if (!orderFlow[action].from.includes(order.state)) return wrongState
   if (needs && !needs.from.includes(order.status)) return wrongState
-  if (action === 'PAY' && at > order.payBy) return { code: 'ORDER_PAY_TOO_LATE', facts: { deadline: order.payBy.toISOString() } }
+  if (action === 'PAY' && at > order.payBy)
+    return { code: 'ORDER_PAY_TOO_LATE', facts: { deadline: order.payBy.toISOString() } }
   if (action === 'ACCEPT' && order.acceptBy && at > order.acceptBy)
     return { code: 'ORDER_ACCEPT_TOO_LATE', facts: { deadline: order.acceptBy.toISOString() } }
-  if (action === 'CANCEL' && (role === 'RESIDENT' || role === 'PARTNER') && !residentCancels.includes(order.state)) return wrongState
+  if (action === 'CANCEL' && (role === 'RESIDENT' || role === 'PARTNER') && !residentCancels.includes(order.state))
+    return wrongState
   if (action === 'CLAIM' && order.riderId !== null) return { code: 'ORDER_TAKEN', facts: {} }
   // Who takes it to the door is known before it leaves the shop.
-  if (action === 'PICK_UP' && isCarried.byRider(order.mode) && order.riderId === null) return { code: 'ORDER_NOT_CLAIMABLE', facts: {} }
+  if (action === 'PICK_UP' && isCarried.byRider(order.mode) && order.riderId === null)
+    return { code: 'ORDER_NOT_CLAIMABLE', facts: {} }
   return undefined
 }
 
@@ -180,7 +187,9 @@ export function step(order: Order, move: Move, { acceptMinutes, claimWindowMinut
     closeBy: state === 'COMPLETED' && order.closeBy === null ? addMinutes(at, claimWindowMinutes) : order.closeBy,
     cancelledAt: state === 'CANCELLED' ? at : order.cancelledAt,
     cancelReason:
-      state !== 'CANCELLED' ? order.cancelReason : (cancelledBy[move.role] ?? (order.state === 'PAID' ? 'MERCHANT_SILENT' : 'UNPAID')),
+      state !== 'CANCELLED'
+        ? order.cancelReason
+        : (cancelledBy[move.role] ?? (order.state === 'PAID' ? 'MERCHANT_SILENT' : 'UNPAID')),
   }
 }
 
@@ -189,4 +198,5 @@ export const isExpired = ({ state, payBy, acceptBy }: Order, at: Date): boolean 
   (state === 'PENDING_PAYMENT' && at > payBy) || (state === 'PAID' && acceptBy !== null && at > acceptBy)
 
 /** Money that has come in and has not gone back, nor is on its way back. */
-export const refundable = ({ paidFen, refundedFen }: Pick<Order, 'paidFen' | 'refundedFen'>): Fen => toFen(paidFen - refundedFen)
+export const refundable = ({ paidFen, refundedFen }: Pick<Order, 'paidFen' | 'refundedFen'>): Fen =>
+  toFen(paidFen - refundedFen)

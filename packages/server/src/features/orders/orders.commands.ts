@@ -1,19 +1,19 @@
-import { refuse } from '@linli/kit'
 import { eq, sql } from 'drizzle-orm'
-import type { ActingRole, Actor } from '../../access/actor.ts'
+import type { ActingRole } from '../../access/actor.ts'
 import { inTx, type Tx, type TxDeps } from '../../db/tx.ts'
 import { idempotent, inTxOnce } from '../../graph/idempotency.ts'
 import type { Keys } from '../accounts/index.ts'
-import { post } from '../ledger/index.ts'
 import { riderCommunities, type RiderId } from '../carriers/index.ts'
+import { post } from '../ledger/index.ts'
 import { isCarried } from './fulfilment.ts'
 import { deliveryPostings } from './money.ts'
+import { assertMay, riderOf, withReach } from './order.policy.ts'
 import { isExpired, refundable, step, type Order, type OrderId, type OrderStep } from './order.ts'
-import { assertMay, withReach } from './order.policy.ts'
 import { lockOrder, restoreStock, saveOrder } from './orders.store.ts'
 import { orders } from './orders.table.ts'
 import { codesMatch, mostTries, pickupCodeOf } from './pickup-code.ts'
 import { requestRefund } from './refunds.commands.ts'
+import { refuse } from '@linli/kit'
 
 export interface OrderDeps extends TxDeps {
   readonly env: { readonly acceptMinutes: number; readonly claimWindowHours: number }
@@ -35,12 +35,17 @@ export function moveOrder(deps: OrderDeps, request: MoveRequest): Promise<OrderI
   return inTx(deps, (tx) => moveIn(tx, deps, request))
 }
 
-export async function moveIn(tx: Tx, deps: OrderDeps, { orderId, action, expectedVersion, riderId }: MoveRequest): Promise<OrderId> {
+export async function moveIn(
+  tx: Tx,
+  deps: OrderDeps,
+  { orderId, action, expectedVersion, riderId }: MoveRequest,
+): Promise<OrderId> {
   const order = await lockOrder(tx, orderId)
   const role = assertMay(tx.actor, action, withReach(order))
   if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== order.version)
     refuse('STALE_VERSION', { currentVersion: order.version }, 'expectedVersion')
-  const carrier = action === 'CLAIM' ? ownRiderId(tx.actor) : action === 'ASSIGN' ? await riderServing(tx, order, riderId) : undefined
+  const carrier =
+    action === 'CLAIM' ? riderOf(tx.actor) : action === 'ASSIGN' ? await riderServing(tx, order, riderId) : undefined
   await take(tx, deps, order, { action, role, ...(carrier && { riderId: carrier }) })
   return order.id
 }
@@ -64,25 +69,27 @@ export async function take(
   return next
 }
 
-function ownRiderId(actor: Actor): RiderId {
-  const grant = actor.grants.find(({ role, placeKind }) => role === 'RIDER' && placeKind === 'RIDER')
-  if (!grant?.placeId) refuse('FORBIDDEN')
-  return grant.placeId as RiderId
-}
-
 async function riderServing(tx: Tx, order: Order, riderId: string | undefined): Promise<RiderId> {
   const [found] = await tx.sql
     .select({ id: riderCommunities.riderId })
     .from(riderCommunities)
-    .where(sql`${riderCommunities.riderId} = ${riderId ?? ''} and ${riderCommunities.communityId} = ${order.communityId}`)
+    .where(
+      sql`${riderCommunities.riderId} = ${riderId ?? ''} and ${riderCommunities.communityId} = ${order.communityId}`,
+    )
   if (!found) refuse('RIDER_NOT_HERE', {}, 'riderId')
   return found.id
 }
 
 /** Cancels by whoever may, and asks for the money back when it was paid. */
-export async function cancelOrder(deps: OrderDeps, request: Omit<MoveRequest, 'action'>, key: string): Promise<OrderId> {
+export async function cancelOrder(
+  deps: OrderDeps,
+  request: Omit<MoveRequest, 'action'>,
+  key: string,
+): Promise<OrderId> {
   const asked = { operation: 'cancelOrder', key, request }
-  const done = await inTxOnce(deps, asked, async (tx) => ({ orderId: await moveIn(tx, deps, { ...request, action: 'CANCEL' }) }))
+  const done = await inTxOnce(deps, asked, async (tx) => ({
+    orderId: await moveIn(tx, deps, { ...request, action: 'CANCEL' }),
+  }))
   return done.orderId
 }
 
@@ -92,7 +99,11 @@ type Redeemed = { readonly orderId: OrderId } | { readonly refused: 'PICKUP_CODE
  * Hands a pickup over against its code. A wrong code is counted, and the count must stay: so that refusal comes after
  * the commit.
  */
-export async function redeemPickup(deps: OrderDeps, request: { orderId: string; code: string }, key: string): Promise<OrderId> {
+export async function redeemPickup(
+  deps: OrderDeps,
+  request: { orderId: string; code: string },
+  key: string,
+): Promise<OrderId> {
   const redeemed = await inTx(deps, async (tx): Promise<Redeemed> => {
     const order = await lockOrder(tx, request.orderId)
     assertMay(tx.actor, 'REDEEM', withReach(order))
@@ -110,7 +121,10 @@ async function countTry(tx: Tx, { keys }: OrderDeps, { id }: Order, code: string
   const [row] = await tx.sql.select({ tries: orders.pickupTries }).from(orders).where(eq(orders.id, id))
   if (row!.tries >= mostTries) return { refused: 'PICKUP_CODE_LOCKED' }
   if (codesMatch(code, pickupCodeOf(keys, id))) return undefined
-  await tx.sql.update(orders).set({ pickupTries: sql`${orders.pickupTries} + 1` }).where(eq(orders.id, id))
+  await tx.sql
+    .update(orders)
+    .set({ pickupTries: sql`${orders.pickupTries} + 1` })
+    .where(eq(orders.id, id))
   return { refused: 'PICKUP_CODE_WRONG' }
 }
 

@@ -1,5 +1,14 @@
 import { Field, ID, InputType, Int } from 'type-graphql'
-import { DateTimeRange, enumFilter, FenRange, filterOf, IdFilter, listArgs, sortOf, TextFilter } from '../../graph/lists.ts'
+import {
+  DateTimeRange,
+  enumFilter,
+  FenRange,
+  filterOf,
+  IdFilter,
+  listArgs,
+  sortOf,
+  TextFilter,
+} from '../../graph/lists.ts'
 import { payload } from '../../graph/payload.ts'
 import { GraphQLFen } from '../../graph/scalars.ts'
 import type { FulfilmentMode } from './fulfilment.ts'
@@ -42,7 +51,10 @@ export class OrderLineInput {
   @Field(() => Int, { description: '1 to 999.' })
   quantity!: number
 
-  @Field(() => GraphQLFen, { nullable: true, description: 'The price the buyer saw; when it has changed the order is refused.' })
+  @Field(() => GraphQLFen, {
+    nullable: true,
+    description: 'The price the buyer saw; when it has changed the order is refused.',
+  })
   expectedPriceFen?: number
 }
 

@@ -5,7 +5,6 @@ import { readConnection, readOne, ref, type ReadInfo } from '../../graph/read/in
 import { GraphQLFen } from '../../graph/scalars.ts'
 import type { OrderStep } from './order.ts'
 import { cancelOrder, moveOrder, redeemPickup } from './orders.commands.ts'
-import { orderShape, refundShape } from './orders.shape.ts'
 import {
   AcceptOrderPayload,
   ArriveAtPointPayload,
@@ -23,6 +22,7 @@ import {
   RedeemPickupPayload,
   RefundOrderPayload,
 } from './orders.inputs.ts'
+import { orderShape, refundShape } from './orders.shape.ts'
 import { OrderConnection, OrderType } from './orders.types.ts'
 import { payOrder } from './payments.commands.ts'
 import { placeOrder } from './placement.ts'
@@ -30,8 +30,12 @@ import { refundOrder } from './refunds.commands.ts'
 
 const OrderIdArg = () => Arg('orderId', () => ID)
 const VersionArg = () =>
-  Arg('expectedVersion', () => Int, { nullable: true, description: 'The version the caller last saw; another is refused as STALE_VERSION.' })
-const KeyArg = () => Arg('idempotencyKey', () => String, { description: '1 to 255 characters, new for each intention.' })
+  Arg('expectedVersion', () => Int, {
+    nullable: true,
+    description: 'The version the caller last saw; another is refused as STALE_VERSION.',
+  })
+const KeyArg = () =>
+  Arg('idempotencyKey', () => String, { description: '1 to 255 characters, new for each intention.' })
 
 /** Steps that need nothing but the order. */
 const move = async (ctx: Ctx, orderId: string, action: OrderStep, expectedVersion?: number) => ({
@@ -46,7 +50,10 @@ export class OrdersResolver {
     return readConnection(ctx, info, orderShape)
   }
 
-  @Query(() => OrderType, { nullable: true, description: 'Null when there is none with this id that the caller may see.' })
+  @Query(() => OrderType, {
+    nullable: true,
+    description: 'Null when there is none with this id that the caller may see.',
+  })
   @Access({ roles: ['OPERATOR', 'RESIDENT', 'MERCHANT', 'RIDER', 'LEADER', 'PARTNER'], scope: 'orders:read' })
   order(@GqlCtx() ctx: Ctx, @Info() info: ReadInfo, @Arg('id', () => ID) id: string) {
     return readOne(ctx, info, orderShape, id)
@@ -54,7 +61,11 @@ export class OrdersResolver {
 
   @Mutation(() => PlaceOrderPayload, { description: 'Takes the stock and waits for payment until `payBy`.' })
   @Access({ roles: ['RESIDENT'] })
-  async placeOrder(@GqlCtx() ctx: Ctx, @Arg('input', () => PlaceOrderInput) input: PlaceOrderInput, @KeyArg() idempotencyKey: string) {
+  async placeOrder(
+    @GqlCtx() ctx: Ctx,
+    @Arg('input', () => PlaceOrderInput) input: PlaceOrderInput,
+    @KeyArg() idempotencyKey: string,
+  ) {
     return { order: ref(orderShape, await placeOrder(ctx, input, idempotencyKey)) }
   }
 
@@ -117,7 +128,9 @@ export class OrdersResolver {
     return move(ctx, orderId, 'DELIVER', expectedVersion)
   }
 
-  @Mutation(() => RedeemPickupPayload, { description: 'Handed over at the pickup point against the code; five wrong codes lock it.' })
+  @Mutation(() => RedeemPickupPayload, {
+    description: 'Handed over at the pickup point against the code; five wrong codes lock it.',
+  })
   @Access({ roles: ['MERCHANT', 'LEADER'] })
   async redeemPickup(
     @GqlCtx() ctx: Ctx,
@@ -139,7 +152,9 @@ export class OrdersResolver {
     return { order: ref(orderShape, await cancelOrder(ctx, { orderId, expectedVersion }, idempotencyKey)) }
   }
 
-  @Mutation(() => RefundOrderPayload, { description: 'Gives back a part of what was paid; never more than is left of it.' })
+  @Mutation(() => RefundOrderPayload, {
+    description: 'Gives back a part of what was paid; never more than is left of it.',
+  })
   @Access({ roles: ['OPERATOR'] })
   async refundOrder(
     @GqlCtx() ctx: Ctx,

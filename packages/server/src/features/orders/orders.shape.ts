@@ -1,4 +1,3 @@
-import { timeZone, type Fen } from '@linli/kit'
 import { sql } from 'drizzle-orm'
 import { Int } from 'type-graphql'
 import type { Reach } from '../../access/reach.ts'
@@ -6,21 +5,35 @@ import { embed, expr, extend, fact, many, one, shape, connection, type At } from
 import { sentenceOf } from '../../refusals.ts'
 import { RiderType, riderShape } from '../carriers/index.ts'
 import { listingShape, MerchantType, merchantShape } from '../catalog/index.ts'
-import { buildingShape, CommunityType, communityShape, households, HouseholdType, householdShape } from '../communities/index.ts'
+import {
+  buildingShape,
+  CommunityType,
+  communityShape,
+  households,
+  HouseholdType,
+  householdShape,
+} from '../communities/index.ts'
 import { LedgerEntryType, ledgerEntryShape, ledgerTransactions } from '../ledger/index.ts'
 import type { FulfilmentMode, FulfilmentStatus } from './fulfilment.ts'
-import type { OrderId, OrderState } from './order.ts'
 import { choices, orderReach } from './order.policy.ts'
-import { orderEvents, orderLines, orders, payments, refunds } from './orders.table.ts'
+import type { OrderId, OrderState } from './order.ts'
 import { OrderList } from './orders.inputs.ts'
+import { orderEvents, orderLines, orders, payments, refunds } from './orders.table.ts'
 import { OrderConnection, OrderType } from './orders.types.ts'
 import { pickupCodeOf } from './pickup-code.ts'
+import { timeZone, type Fen } from '@linli/kit'
 
 const isLate = ({ t, now }: At) =>
   sql`(${t['state']} <> 'CANCELLED' and coalesce(${t['deliveredAt']}, ${now}) > ${t['windowEnd']})`
 
 /** Who may know the door: the household, and whoever has the goods in hand for it. */
-const doorReach: Reach<{ householdId: string; riderId: string; communityId: string; byRider: boolean; byLeader: boolean }> = [
+const doorReach: Reach<{
+  householdId: string
+  riderId: string
+  communityId: string
+  byRider: boolean
+  byLeader: boolean
+}> = [
   { role: 'RESIDENT', place: 'HOUSEHOLD', key: 'householdId' },
   { role: 'RIDER', place: 'RIDER', key: 'riderId', when: 'byRider' },
   { role: 'LEADER', place: 'COMMUNITY', key: 'communityId', when: 'byLeader' },
@@ -39,13 +52,18 @@ const fulfilmentShape = shape('Fulfilment', orders, {
       ({ t }) =>
         sql`json_build_object('startsAt', ${t['windowStart']}, 'endsAt', ${t['windowEnd']}, 'timeZone', ${sql.raw(`'${timeZone}'`)})`,
     ),
-    rider: one(() => riderShape, ({ t }, far) => sql`${far['id']} = ${t['riderId']}`),
+    rider: one(
+      () => riderShape,
+      ({ t }, far) => sql`${far['id']} = ${t['riderId']}`,
+    ),
     building: one(
       () => buildingShape,
-      ({ t }, far) => sql`${far['id']} = (select ${households.buildingId} from ${households} where ${households.id} = ${t['householdId']})`,
+      ({ t }, far) =>
+        sql`${far['id']} = (select ${households.buildingId} from ${households} where ${households.id} = ${t['householdId']})`,
     ),
     door: expr(
-      (at) => sql`case when ${seesDoor(at)} then (select ${households.door} from ${households} where ${households.id} = ${at.t['householdId']}) end`,
+      (at) =>
+        sql`case when ${seesDoor(at)} then (select ${households.door} from ${households} where ${households.id} = ${at.t['householdId']}) end`,
     ),
     pickupCode: fact<{ id: OrderId; shown: boolean }>(
       {
@@ -58,7 +76,12 @@ const fulfilmentShape = shape('Fulfilment', orders, {
 })
 
 const orderLineShape = shape('OrderLine', orderLines, {
-  fields: { listing: one(() => listingShape, ({ t }, far) => sql`${far['id']} = ${t['listingId']}`) },
+  fields: {
+    listing: one(
+      () => listingShape,
+      ({ t }, far) => sql`${far['id']} = ${t['listingId']}`,
+    ),
+  },
 })
 const orderEventShape = shape('OrderEvent', orderEvents)
 const paymentShape = shape('Payment', payments)
@@ -83,14 +106,29 @@ interface ChoiceFacts {
 const choiceNeeds = Object.fromEntries(
   (
     [
-      'state', 'mode', 'status', 'communityId', 'merchantId', 'householdId', 'riderId', 'claimable', 'byLeader', 'paidFen',
-      'refundedFen', 'payBy', 'acceptBy',
+      'state',
+      'mode',
+      'status',
+      'communityId',
+      'merchantId',
+      'householdId',
+      'riderId',
+      'claimable',
+      'byLeader',
+      'paidFen',
+      'refundedFen',
+      'payBy',
+      'acceptBy',
     ] as const
   ).map((name) => [name, ({ t }: At) => t[name]!]),
 ) as Record<keyof ChoiceFacts, (at: At) => NonNullable<At['t'][string]>>
 
 const asOrder = (row: ChoiceFacts) =>
-  ({ ...row, payBy: new Date(row.payBy), acceptBy: row.acceptBy === null ? null : new Date(row.acceptBy) }) as Parameters<typeof choices>[1]
+  ({
+    ...row,
+    payBy: new Date(row.payBy),
+    acceptBy: row.acceptBy === null ? null : new Date(row.acceptBy),
+  }) as Parameters<typeof choices>[1]
 
 const operatorOnly: Reach<{ communityId: string }> = [{ role: 'OPERATOR', place: 'COMMUNITY', key: 'communityId' }]
 
@@ -98,7 +136,10 @@ export const orderShape = shape('Order', orders, {
   prefix: 'ord',
   reach: orderReach,
   fields: {
-    allowedActions: fact<ChoiceFacts>(choiceNeeds, (row, ctx) => choices(ctx.actor, asOrder(row), ctx.clock.now()).allowed),
+    allowedActions: fact<ChoiceFacts>(
+      choiceNeeds,
+      (row, ctx) => choices(ctx.actor, asOrder(row), ctx.clock.now()).allowed,
+    ),
     deniedActions: fact<ChoiceFacts>(choiceNeeds, (row, ctx) =>
       choices(ctx.actor, asOrder(row), ctx.clock.now()).denied.map(({ action, code, facts }) => ({
         action,
@@ -106,10 +147,24 @@ export const orderShape = shape('Order', orders, {
         message: sentenceOf(code, facts),
       })),
     ),
-    community: one(() => communityShape, ({ t }, far) => sql`${far['id']} = ${t['communityId']}`),
-    merchant: one(() => merchantShape, ({ t }, far) => sql`${far['id']} = ${t['merchantId']}`),
-    household: one(() => householdShape, ({ t }, far) => sql`${far['id']} = ${t['householdId']}`, { guarded: true }),
-    lines: many(() => orderLineShape, ({ t }, far) => sql`${far['orderId']} = ${t['id']}`, (far) => [far['position']!]),
+    community: one(
+      () => communityShape,
+      ({ t }, far) => sql`${far['id']} = ${t['communityId']}`,
+    ),
+    merchant: one(
+      () => merchantShape,
+      ({ t }, far) => sql`${far['id']} = ${t['merchantId']}`,
+    ),
+    household: one(
+      () => householdShape,
+      ({ t }, far) => sql`${far['id']} = ${t['householdId']}`,
+      { guarded: true },
+    ),
+    lines: many(
+      () => orderLineShape,
+      ({ t }, far) => sql`${far['orderId']} = ${t['id']}`,
+      (far) => [far['position']!],
+    ),
     isLate: expr(isLate),
     fulfilment: embed(() => fulfilmentShape),
     payment: one(
@@ -117,8 +172,16 @@ export const orderShape = shape('Order', orders, {
       ({ t }, far) =>
         sql`${far['id']} = (select p.id from ${payments} p where p.order_id = ${t['id']} order by p.state <> 'FAILED' desc, p.id desc limit 1)`,
     ),
-    refunds: many(() => refundShape, ({ t }, far) => sql`${far['orderId']} = ${t['id']}`, (far) => [far['id']!]),
-    timeline: many(() => orderEventShape, ({ t }, far) => sql`${far['orderId']} = ${t['id']}`, (far) => [far['seq']!]),
+    refunds: many(
+      () => refundShape,
+      ({ t }, far) => sql`${far['orderId']} = ${t['id']}`,
+      (far) => [far['id']!],
+    ),
+    timeline: many(
+      () => orderEventShape,
+      ({ t }, far) => sql`${far['orderId']} = ${t['id']}`,
+      (far) => [far['seq']!],
+    ),
   },
   filters: {
     late: isLate,
@@ -152,7 +215,10 @@ const ordersOf = (key: string) => ({
   type: () => OrderConnection,
   args: () => OrderList,
   description: 'Those of its orders that the caller may see.',
-  read: connection(() => orderShape, ({ t }, far) => sql`${far[key]} = ${t['id']}`),
+  read: connection(
+    () => orderShape,
+    ({ t }, far) => sql`${far[key]} = ${t['id']}`,
+  ),
 })
 extend(CommunityType, communityShape, { orders: ordersOf('communityId') })
 extend(MerchantType, merchantShape, { orders: ordersOf('merchantId') })

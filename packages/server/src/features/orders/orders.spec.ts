@@ -1,4 +1,3 @@
-import { newId } from '@linli/kit'
 import { expect, test } from 'vitest'
 import { world } from '../../testing/world.ts'
 import { sumOfBooks } from '../ledger/index.ts'
@@ -6,6 +5,7 @@ import { cancelOrder, moveOrder } from './orders.commands.ts'
 import { sweepDueOrders } from './orders.sweeps.ts'
 import { payOrder } from './payments.commands.ts'
 import { placeOrder } from './placement.ts'
+import { newId } from '@linli/kit'
 
 const codeOf = (settled: PromiseSettledResult<unknown>) =>
   settled.status === 'fulfilled' ? 'done' : (settled.reason as { code?: string }).code
@@ -30,8 +30,23 @@ test('an order goes from tap to door, every step told once and in order, and its
     readonly ledger: readonly { readonly amountFen: number }[]
   }
   const order = data?.['order'] as Answer
-  expect(order).toMatchObject({ state: 'COMPLETED', totalFen: 820, paidFen: 820, fulfilment: { status: 'DELIVERED', door: null }, payment: { state: 'SUCCEEDED' } })
-  expect(order.timeline.map((each) => each.action)).toEqual(['PLACE', 'PAY', 'ACCEPT', 'PREPARE', 'PACK', 'CLAIM', 'PICK_UP', 'DELIVER'])
+  expect(order).toMatchObject({
+    state: 'COMPLETED',
+    totalFen: 820,
+    paidFen: 820,
+    fulfilment: { status: 'DELIVERED', door: null },
+    payment: { state: 'SUCCEEDED' },
+  })
+  expect(order.timeline.map((each) => each.action)).toEqual([
+    'PLACE',
+    'PAY',
+    'ACCEPT',
+    'PREPARE',
+    'PACK',
+    'CLAIM',
+    'PICK_UP',
+    'DELIVER',
+  ])
   expect(order.timeline.map((each) => each.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   expect(order.lines[0]?.listing.available).toBe(99)
   expect(order.ledger.reduce((sum, entry) => sum + entry.amountFen, 0)).toBe(0)
@@ -97,7 +112,9 @@ test('a cancelled order gives back stock and money once, and the books are zero'
   await w.settle()
   const { rows } = await w.app.db.pool.query('select state, amount_fen from refunds')
   expect(rows).toEqual([{ state: 'SUCCEEDED', amount_fen: '1460' }])
-  const { rows: accounts } = await w.app.db.pool.query('select sum(amount_fen) as sum from ledger_entries group by account_id')
+  const { rows: accounts } = await w.app.db.pool.query(
+    'select sum(amount_fen) as sum from ledger_entries group by account_id',
+  )
   expect(accounts.every(({ sum }) => sum === '0')).toBe(true)
 })
 
@@ -107,14 +124,18 @@ test('a merchant who stays silent loses the order, and the resident gets the mon
   w.clock.move(11)
   await sweepDueOrders(w.app)
   await w.settle()
-  const { rows } = await w.app.db.pool.query('select o.state, o.cancel_reason, r.state as refund from orders o join refunds r on r.order_id = o.id where o.id = $1', [id])
+  const { rows } = await w.app.db.pool.query(
+    'select o.state, o.cancel_reason, r.state as refund from orders o join refunds r on r.order_id = o.id where o.id = $1',
+    [id],
+  )
   expect(rows).toEqual([{ state: 'CANCELLED', cancel_reason: 'MERCHANT_SILENT', refund: 'SUCCEEDED' }])
 })
 
 test('of eight riders one takes the order, and it is his', async () => {
   await using w = await world()
   const { id, communityId } = await w.order({ until: ['PAY', 'ACCEPT', 'PACK'] })
-  const claim = async () => moveOrder({ ...w.app, actor: await w.as('RIDER', await w.rider(communityId)) }, { orderId: id, action: 'CLAIM' })
+  const claim = async () =>
+    moveOrder({ ...w.app, actor: await w.as('RIDER', await w.rider(communityId)) }, { orderId: id, action: 'CLAIM' })
   const settled = await Promise.allSettled(Array.from({ length: 8 }, claim))
   expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
 })
@@ -124,7 +145,10 @@ test('another community sees nothing of an order: the same answer as for one tha
   const { id } = await w.order()
   const strangers = [await w.as('OPERATOR', await w.community()), await w.as('MERCHANT', (await w.place()).merchantId)]
   for (const stranger of strangers) {
-    const ask = (wanted: string) => w.request(stranger, 'query ($id: ID!) { order(id: $id) { id } node(id: $id) { id } orders { nodes { id } } }', { id: wanted })
+    const ask = (wanted: string) =>
+      w.request(stranger, 'query ($id: ID!) { order(id: $id) { id } node(id: $id) { id } orders { nodes { id } } }', {
+        id: wanted,
+      })
     expect(await ask(id)).toEqual(await ask(newId('ord')))
   }
 })
@@ -133,6 +157,8 @@ test('paying twice pays once, also when two taps come with two keys', async () =
   await using w = await world()
   const { id, resident } = await w.order()
   await Promise.allSettled(['a', 'b', 'a'].map((key) => payOrder({ ...w.app, actor: resident }, { orderId: id }, key)))
-  const { rows } = await w.app.db.pool.query('select count(*)::int as charges, sum(amount_fen)::int as fen from sandbox_charges')
+  const { rows } = await w.app.db.pool.query(
+    'select count(*)::int as charges, sum(amount_fen)::int as fen from sandbox_charges',
+  )
   expect(rows).toEqual([{ charges: 1, fen: 820 }])
 })

@@ -1,14 +1,18 @@
-import { refuse } from '@linli/kit'
 import { and, eq, sql } from 'drizzle-orm'
 import { stampOf, type ActingRole } from '../../access/actor.ts'
 import type { Tx } from '../../db/tx.ts'
 import { listings } from '../catalog/index.ts'
 import type { Order, OrderAction, OrderId, OrderState } from './order.ts'
 import { orderEvents, orderLines, orders } from './orders.table.ts'
+import { refuse } from '@linli/kit'
 
 /** Holds the order until the end of the transaction. */
 export async function lockOrder(tx: Tx, id: string): Promise<Order> {
-  const [row] = await tx.sql.select().from(orders).where(eq(orders.id, id as OrderId)).for('update')
+  const [row] = await tx.sql
+    .select()
+    .from(orders)
+    .where(eq(orders.id, id as OrderId))
+    .for('update')
   // Word for word what the policy says of an order that is there and may not be seen.
   if (!row) refuse('NOT_FOUND')
   return row
@@ -44,12 +48,20 @@ export async function saveOrder(tx: Tx, order: Order, { action, from, role }: To
     .returning({ id: orders.id })
   if (saved.length === 0) throw new Error(`${id} changed under its own lock`)
   const actor = stampOf(tx.actor, role === 'SYSTEM' ? null : role)
-  await tx.sql.insert(orderEvents).values({ orderId: id, seq: version, action, from, to: order.state, at: tx.now, actor })
+  await tx.sql
+    .insert(orderEvents)
+    .values({ orderId: id, seq: version, action, from, to: order.state, at: tx.now, actor })
   await tx.emit({
     type: 'OrderMoved',
     aggregateId: id,
     seq: version,
-    topics: [`order:${id}`, `merchant:${merchantId}`, `community:${communityId}`, 'orders', ...(riderId ? [`rider:${riderId}`] : [])],
+    topics: [
+      `order:${id}`,
+      `merchant:${merchantId}`,
+      `community:${communityId}`,
+      'orders',
+      ...(riderId ? [`rider:${riderId}`] : []),
+    ],
     facts: { orderId: id, action, from, to: order.state, actor, communityId, merchantId, householdId },
   })
 }

@@ -1,6 +1,5 @@
-import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql'
-import { refuse } from '@linli/kit'
 import { eq } from 'drizzle-orm'
+import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql'
 import type { Actor } from '../../access/actor.ts'
 import { sees } from '../../access/reach.ts'
 import type { Event } from '../../events/outbox.ts'
@@ -11,10 +10,11 @@ import { StreamItem } from '../../graph/stream-item.ts'
 import { stream } from '../../graph/streams.ts'
 import { shopReach, type MerchantId } from '../catalog/index.ts'
 import { communityReach, type CommunityId } from '../communities/index.ts'
-import type { OrderId } from './order.ts'
 import { orderReach, withReach } from './order.policy.ts'
-import { orders } from './orders.table.ts'
+import type { OrderId } from './order.ts'
 import { orderShape } from './orders.shape.ts'
+import { orders } from './orders.table.ts'
+import { refuse } from '@linli/kit'
 
 const AfterArg = () =>
   Arg('after', () => String, { nullable: true, description: 'The last `resumeToken`: what came since is told first.' })
@@ -26,7 +26,10 @@ function orderMoved({ seq, facts }: Event) {
 }
 
 async function findOrder({ db }: Ctx, id: string) {
-  const [order] = await db.sql.select().from(orders).where(eq(orders.id, id as OrderId))
+  const [order] = await db.sql
+    .select()
+    .from(orders)
+    .where(eq(orders.id, id as OrderId))
   return order && withReach(order)
 }
 
@@ -59,18 +62,28 @@ export class OrderStreams {
     subscribe: stream<{ merchantId: string }>(({ args: { merchantId }, ctx }) => {
       const runs = (actor: Actor) => sees(actor, shopReach, { id: merchantId as MerchantId })
       if (!runs(ctx.actor)) refuse('NOT_FOUND', {}, 'merchantId')
-      return { topics: [`merchant:${merchantId}`], sees: (_event, actor) => runs(actor), toItem: orderMoved, whenHidden: 'end' }
+      return {
+        topics: [`merchant:${merchantId}`],
+        sees: (_event, actor) => runs(actor),
+        toItem: orderMoved,
+        whenHidden: 'end',
+      }
     }),
   })
   @Access({ roles: ['MERCHANT', 'OPERATOR'] })
-  storeOrders(@Root() item: object, @Arg('merchantId', () => ID) _merchantId: string, @AfterArg() _after?: string): object {
+  storeOrders(
+    @Root() item: object,
+    @Arg('merchantId', () => ID) _merchantId: string,
+    @AfterArg() _after?: string,
+  ): object {
     return item
   }
 
   @Subscription(() => StreamItem, {
     description: 'Every step of every order of a community, or of all communities the operator holds.',
     subscribe: stream<{ communityId?: string | null }>(({ args: { communityId }, ctx }) => {
-      const holds = (actor: Actor, id: string) => sees(actor, communityReach, { id: id as CommunityId, communityId: id as CommunityId })
+      const holds = (actor: Actor, id: string) =>
+        sees(actor, communityReach, { id: id as CommunityId, communityId: id as CommunityId })
       if (communityId && !holds(ctx.actor, communityId)) refuse('NOT_FOUND', {}, 'communityId')
       return {
         topics: communityId ? [`community:${communityId}`] : ['orders'],

@@ -19,9 +19,15 @@ export const orders = pgTable(
     number: text().notNull(),
     state: oneOf(orderStates).notNull(),
     version: integer().notNull(),
-    communityId: id('com').notNull().references(() => communities.id),
-    merchantId: id('mer').notNull().references(() => merchants.id),
-    householdId: id('hh').notNull().references(() => households.id),
+    communityId: id('com')
+      .notNull()
+      .references(() => communities.id),
+    merchantId: id('mer')
+      .notNull()
+      .references(() => merchants.id),
+    householdId: id('hh')
+      .notNull()
+      .references(() => households.id),
     placedBy: text(),
     mode: oneOf(fulfilmentModes).notNull(),
     status: oneOf(fulfilmentStatuses).notNull(),
@@ -57,12 +63,22 @@ export const orders = pgTable(
     index('orders_community').on(t.communityId, t.placedAt, t.id),
     index('orders_merchant').on(t.merchantId, t.placedAt, t.id),
     index('orders_household').on(t.householdId, t.placedAt, t.id),
-    index('orders_rider').on(t.riderId, t.placedAt, t.id).where(sql`rider_id is not null`),
-    index('orders_claimable').on(t.communityId, t.placedAt).where(sql`claimable`),
+    index('orders_rider')
+      .on(t.riderId, t.placedAt, t.id)
+      .where(sql`rider_id is not null`),
+    index('orders_claimable')
+      .on(t.communityId, t.placedAt)
+      .where(sql`claimable`),
     // Timers look for what is due among the few rows that wait.
-    index('orders_pay_by').on(t.payBy).where(sql`state = 'PENDING_PAYMENT'`),
-    index('orders_accept_by').on(t.acceptBy).where(sql`state = 'PAID'`),
-    index('orders_close_by').on(t.closeBy).where(sql`state = 'COMPLETED'`),
+    index('orders_pay_by')
+      .on(t.payBy)
+      .where(sql`state = 'PENDING_PAYMENT'`),
+    index('orders_accept_by')
+      .on(t.acceptBy)
+      .where(sql`state = 'PAID'`),
+    index('orders_close_by')
+      .on(t.closeBy)
+      .where(sql`state = 'COMPLETED'`),
     check('orders_state', isOneOf(t.state, orderStates)),
     check('orders_mode', isOneOf(t.mode, fulfilmentModes)),
     check('orders_status', isOneOf(t.status, fulfilmentStatuses)),
@@ -79,9 +95,13 @@ export const orderLines = pgTable(
   'order_lines',
   {
     id: id('oln').primaryKey(),
-    orderId: id('ord').notNull().references(() => orders.id),
+    orderId: id('ord')
+      .notNull()
+      .references(() => orders.id),
     position: integer().notNull(),
-    listingId: id('lst').notNull().references(() => listings.id),
+    listingId: id('lst')
+      .notNull()
+      .references(() => listings.id),
     name: text().notNull(),
     unit: text().notNull(),
     quantity: integer().notNull(),
@@ -99,7 +119,9 @@ export const orderLines = pgTable(
 export const orderEvents = pgTable(
   'order_events',
   {
-    orderId: id('ord').notNull().references(() => orders.id),
+    orderId: id('ord')
+      .notNull()
+      .references(() => orders.id),
     seq: integer().notNull(),
     action: oneOf(orderActions).notNull(),
     from: oneOf(orderStates),
@@ -107,15 +129,19 @@ export const orderEvents = pgTable(
     at: instant().notNull(),
     actor: json<ActorStamp>().notNull(),
   },
-  (t) => [uniqueIndex('order_events_seq').on(t.orderId, t.seq), check('order_events_action', isOneOf(t.action, orderActions))],
+  (t) => [
+    uniqueIndex('order_events_seq').on(t.orderId, t.seq),
+    check('order_events_action', isOneOf(t.action, orderActions)),
+  ],
 )
-
 
 export const payments = pgTable(
   'payments',
   {
     id: id('pay').primaryKey(),
-    orderId: id('ord').notNull().references(() => orders.id),
+    orderId: id('ord')
+      .notNull()
+      .references(() => orders.id),
     state: oneOf(paymentStates).notNull(),
     amountFen: fen().notNull(),
     provider: text().notNull(),
@@ -125,8 +151,12 @@ export const payments = pgTable(
   },
   (t) => [
     // At most one payment of an order is under way or done.
-    uniqueIndex('payments_live').on(t.orderId).where(sql`state in ('PENDING', 'SUCCEEDED')`),
-    index('payments_pending').on(t.createdAt).where(sql`state = 'PENDING'`),
+    uniqueIndex('payments_live')
+      .on(t.orderId)
+      .where(sql`state in ('PENDING', 'SUCCEEDED')`),
+    index('payments_pending')
+      .on(t.createdAt)
+      .where(sql`state = 'PENDING'`),
     check('payments_state', isOneOf(t.state, paymentStates)),
     check('payments_amount', sql`${t.amountFen} >= 0`),
   ],
@@ -136,8 +166,12 @@ export const refunds = pgTable(
   'refunds',
   {
     id: id('ref').primaryKey(),
-    orderId: id('ord').notNull().references(() => orders.id),
-    paymentId: id('pay').notNull().references(() => payments.id),
+    orderId: id('ord')
+      .notNull()
+      .references(() => orders.id),
+    paymentId: id('pay')
+      .notNull()
+      .references(() => payments.id),
     state: oneOf(refundStates).notNull(),
     amountFen: fen().notNull(),
     reason: text().notNull(),
@@ -146,7 +180,9 @@ export const refunds = pgTable(
   },
   (t) => [
     index('refunds_order').on(t.orderId),
-    index('refunds_open').on(t.createdAt).where(sql`state = 'REQUESTED'`),
+    index('refunds_open')
+      .on(t.createdAt)
+      .where(sql`state = 'REQUESTED'`),
     check('refunds_state', isOneOf(t.state, refundStates)),
     check('refunds_amount', sql`${t.amountFen} > 0`),
   ],

@@ -10,13 +10,19 @@ import { ActorType } from '../accounts/index.ts'
 import { ListingType, MerchantType } from '../catalog/index.ts'
 import { CommunityType, HouseholdType } from '../communities/index.ts'
 import { FulfilmentType } from './fulfilment.types.ts'
-import { cancelReasons, orderActions, orderStates, type CancelReason, type OrderAction, type OrderState } from './order.ts'
+import {
+  cancelReasons,
+  orderActions,
+  orderStates,
+  type CancelReason,
+  type OrderAction,
+  type OrderState,
+} from './order.ts'
 import { PaymentType, RefundType } from './payments.types.ts'
 
 export const OrderStateEnum = enumOf('OrderState', orderStates, 'Where an order stands, as its resident sees it.')
 export const OrderActionEnum = enumOf('OrderAction', orderActions, 'What can happen to an order.')
 export const CancelReasonEnum = enumOf('CancelReason', cancelReasons, 'Who, or which silence, cancelled an order.')
-
 
 @ObjectType('OrderLine', { description: 'Name, unit and price as they were when it was bought.' })
 export class OrderLineType {
@@ -125,7 +131,10 @@ export class OrderType extends Node {
   @Field(() => GraphQLDateTime, { description: 'Unpaid after this instant, it is cancelled.' })
   payBy!: Date
 
-  @Field(() => GraphQLDateTime, { nullable: true, description: 'Not accepted after this instant, it is cancelled and refunded. Null until paid.' })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Not accepted after this instant, it is cancelled and refunded. Null until paid.',
+  })
   acceptBy?: Date
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Null until then.' })

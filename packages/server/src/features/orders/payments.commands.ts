@@ -1,18 +1,18 @@
-import { newId, refuse } from '@linli/kit'
 import { and, eq, inArray } from 'drizzle-orm'
 import { system } from '../../access/actor.ts'
 import { inTx, type Tx } from '../../db/tx.ts'
 import { inTxOnce } from '../../graph/idempotency.ts'
 import { post } from '../ledger/index.ts'
 import { paymentPostings } from './money.ts'
-import { obstacle, type Order, type OrderId } from './order.ts'
 import { assertMay, withReach } from './order.policy.ts'
+import { obstacle, type Order, type OrderId } from './order.ts'
 import { take, type OrderDeps } from './orders.commands.ts'
 import { lockOrder, saveOrder } from './orders.store.ts'
 import { payments } from './orders.table.ts'
 import type { PaymentProvider } from './payment-provider.ts'
 import type { PaymentId } from './payment.ts'
 import { requestRefund } from './refunds.commands.ts'
+import { newId, refuse } from '@linli/kit'
 
 export interface PaymentDeps extends OrderDeps {
   readonly payments: PaymentProvider
@@ -34,7 +34,11 @@ export async function payOrder(
   return intent
 }
 
-async function openPayment(tx: Tx, deps: PaymentDeps, orderId: string): Promise<{ orderId: OrderId; paymentId: PaymentId }> {
+async function openPayment(
+  tx: Tx,
+  deps: PaymentDeps,
+  orderId: string,
+): Promise<{ orderId: OrderId; paymentId: PaymentId }> {
   const order = await lockOrder(tx, orderId)
   const role = assertMay(tx.actor, 'PAY', withReach(order))
   const blocked = obstacle(order, { action: 'PAY', role, at: tx.now })
@@ -66,7 +70,11 @@ export async function settlePayment(deps: PaymentDeps, id: PaymentId): Promise<s
     const order = await lockOrder(tx, payment.orderId)
     const settled = await tx.sql
       .update(payments)
-      .set({ state: answer.done ? 'SUCCEEDED' : 'FAILED', settledAt: tx.now, failure: answer.done ? null : answer.reason })
+      .set({
+        state: answer.done ? 'SUCCEEDED' : 'FAILED',
+        settledAt: tx.now,
+        failure: answer.done ? null : answer.reason,
+      })
       .where(and(eq(payments.id, id), inArray(payments.state, ['PENDING'])))
       .returning({ id: payments.id })
     if (settled.length === 0) return undefined

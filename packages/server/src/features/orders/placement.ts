@@ -1,9 +1,9 @@
-import { addMinutes, businessDay, newId, refuse } from '@linli/kit'
 import { stampOf, type Actor } from '../../access/actor.ts'
 import type { TxDeps } from '../../db/tx.ts'
 import { checkKey, hashRequest, markReplayed } from '../../graph/idempotency.ts'
 import { promiseFor, type FulfilmentMode } from './fulfilment.ts'
 import type { OrderId } from './order.ts'
+import { addMinutes, businessDay, newId, refuse } from '@linli/kit'
 
 export interface Basket {
   readonly householdId: string
@@ -150,7 +150,8 @@ async function placedBefore(deps: TxDeps, principal: string, key: string, asked:
     values: [principal, key],
   })
   if (!rows[0]) return undefined
-  if (rows[0].operation !== 'placeOrder' || rows[0].request_hash !== asked) refuse('IDEMPOTENCY_KEY_REUSED', {}, 'idempotencyKey')
+  if (rows[0].operation !== 'placeOrder' || rows[0].request_hash !== asked)
+    refuse('IDEMPOTENCY_KEY_REUSED', {}, 'idempotencyKey')
   markReplayed(deps)
   return rows[0].orderId
 }
@@ -176,12 +177,15 @@ function checkBasket({ lines, note }: Basket): void {
   for (const [index, { quantity }] of lines.entries())
     if (quantity < 1 || quantity > mostOfOne)
       refuse('BAD_INPUT', { reason: `a quantity is 1 to ${mostOfOne}` }, `lines.${index}.quantity`)
-  if ((note ?? '').length > longestNote) refuse('BAD_INPUT', { reason: `a note has at most ${longestNote} characters` }, 'note')
+  if ((note ?? '').length > longestNote)
+    refuse('BAD_INPUT', { reason: `a note has at most ${longestNote} characters` }, 'note')
 }
 
 /** Residents order for their own household. A household that is not theirs is not found, whether or not it exists. */
 function assertOrdersFor(actor: Actor, householdId: string): void {
-  const own = actor.grants.some(({ role, placeKind, placeId }) => role === 'RESIDENT' && placeKind === 'HOUSEHOLD' && placeId === householdId)
+  const own = actor.grants.some(
+    ({ role, placeKind, placeId }) => role === 'RESIDENT' && placeKind === 'HOUSEHOLD' && placeId === householdId,
+  )
   if (!own) refuse('NOT_FOUND', {}, 'householdId')
 }
 

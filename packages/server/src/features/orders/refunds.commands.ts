@@ -1,16 +1,16 @@
-import { newId, refuse, toFen, type Fen } from '@linli/kit'
 import { and, asc, eq, sql } from 'drizzle-orm'
+import { sees } from '../../access/reach.ts'
 import { inTx, type Tx, type TxDeps } from '../../db/tx.ts'
 import { inTxOnce } from '../../graph/idempotency.ts'
 import { post } from '../ledger/index.ts'
 import { refundPostings } from './money.ts'
-import { refundable, type Order, type OrderId } from './order.ts'
 import { mayRefund, orderReach, withReach } from './order.policy.ts'
+import { refundable, type Order, type OrderId } from './order.ts'
 import { lockOrder, saveOrder } from './orders.store.ts'
 import { payments, refunds } from './orders.table.ts'
 import type { PaymentProvider } from './payment-provider.ts'
 import type { RefundId } from './payment.ts'
-import { sees } from '../../access/reach.ts'
+import { newId, refuse, toFen, type Fen } from '@linli/kit'
 
 const longestReason = 200
 
@@ -43,7 +43,11 @@ export interface RefundRequest {
 }
 
 /** Gives back a part of what was paid; never more than is left of it. */
-export function refundOrder(deps: TxDeps, request: RefundRequest, key: string): Promise<{ orderId: OrderId; refundId: RefundId }> {
+export function refundOrder(
+  deps: TxDeps,
+  request: RefundRequest,
+  key: string,
+): Promise<{ orderId: OrderId; refundId: RefundId }> {
   const amountFen = toFen(request.amountFen)
   const reason = request.reason.trim()
   if (amountFen <= 0) refuse('BAD_INPUT', { reason: 'a refund is at least 1 fen' }, 'amountFen')
@@ -70,7 +74,10 @@ export function refundOrder(deps: TxDeps, request: RefundRequest, key: string): 
 
 /** Sends one refund to the provider and books it. Safe to run again at any point: every part happens once. */
 export async function sendRefund(deps: TxDeps & { payments: PaymentProvider }, refundId: string): Promise<void> {
-  const [refund] = await deps.db.sql.select().from(refunds).where(eq(refunds.id, refundId as RefundId))
+  const [refund] = await deps.db.sql
+    .select()
+    .from(refunds)
+    .where(eq(refunds.id, refundId as RefundId))
   if (!refund || refund.state !== 'REQUESTED') return
   const answer = await deps.payments.refund(refund.id, refund.amountFen)
   await inTx(deps, async (tx) => {

@@ -1,9 +1,9 @@
-import { refuse, timeZone } from '@linli/kit'
 import { sql } from 'drizzle-orm'
 import { expr, extend, type At } from '../../graph/read/index.ts'
 import { CommunityType, communityReach, communityShape } from '../communities/index.ts'
 import { orders } from '../orders/index.ts'
 import { CommunityHealth, HealthArgs } from './community-health.types.ts'
+import { refuse, timeZone } from '@linli/kit'
 
 const longestDays = 366
 const zone = sql.raw(`'${timeZone}'`)

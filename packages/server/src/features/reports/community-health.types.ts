@@ -19,7 +19,9 @@ export class CommunityDay {
   salesFen!: number
 }
 
-@ObjectType({ description: 'How a community lives on the platform: figures of paid orders placed in the last `days` days.' })
+@ObjectType({
+  description: 'How a community lives on the platform: figures of paid orders placed in the last `days` days.',
+})
 export class CommunityHealth {
   @Field(() => Int)
   days!: number
@@ -48,10 +50,16 @@ export class CommunityHealth {
   @Field(() => GraphQLFen, { description: 'Mean of the totals, to the nearest fen; 0 without orders.' })
   averageBasketFen!: number
 
-  @Field(() => Int, { nullable: true, description: 'Basis points of handed-over orders that came before the end of their window; null without one.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Basis points of handed-over orders that came before the end of their window; null without one.',
+  })
   onTimeBp?: number
 
-  @Field(() => Int, { nullable: true, description: 'Basis points of active households with two orders or more; null without one.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Basis points of active households with two orders or more; null without one.',
+  })
   repeatBp?: number
 
   @Field(() => [CommunityDay], { description: 'Every business day of the period, also those without orders.' })

@@ -81,9 +81,7 @@ function planValue(value: unknown, type: GraphQLInputType, read: (run: Run) => u
     return Object.fromEntries(
       Object.entries(value as Record<string, unknown>).flatMap(([name, item]) => {
         const field = fields[name]
-        return field
-          ? [[name, planValue(item, field.type, (run) => (read(run) as Record<string, unknown>)[name])]]
-          : []
+        return field ? [[name, planValue(item, field.type, (run) => (read(run) as Record<string, unknown>)[name])]] : []
       }),
     )
   }

@@ -1,6 +1,6 @@
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm'
-import { isPlainValue } from './plain.ts'
 import { filled } from './arguments.ts'
+import { isPlainValue } from './plain.ts'
 import { AnyOf, type At, type Shape } from './shape.ts'
 import { slot, Slot } from './slots.ts'
 

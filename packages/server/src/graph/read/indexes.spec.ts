@@ -13,7 +13,9 @@ async function crowd(w: World) {
   const more = `generate_series(1, ${places - 1}) n`
   await pool.query(`insert into communities (id, name, name_en, kind, district, center, boundary, created_at)
     select ${id('com')}, name || n, name_en, kind, district, center, boundary, created_at from communities, ${more}`)
-  await pool.query(`insert into merchants (id, name, name_en, location, created_at) select ${id('mer')}, name, name_en, location, created_at from merchants, ${more}`)
+  await pool.query(
+    `insert into merchants (id, name, name_en, location, created_at) select ${id('mer')}, name, name_en, location, created_at from merchants, ${more}`,
+  )
   await pool.query(`insert into households (id, community_id, building_id, name, door, created_at)
     select ${id('hh')}, ${id('com')}, building_id, name, n::text, created_at from households, ${more}`)
   await pool.query(
@@ -61,37 +63,51 @@ async function planOf(w: World, actor: Actor, document: string, variables: objec
   }
 }
 
-test('a page of a long list of orders is read from its own index, in order, and no more of it than the page', { timeout: 60_000 }, async () => {
-  await using w = await world()
-  const { communityId, merchantId, householdId, riderId } = await crowd(w)
-  const [platform, operator, merchant, resident, rider] = [
-    await w.as('OPERATOR'),
-    await w.as('OPERATOR', communityId),
-    await w.as('MERCHANT', merchantId),
-    await w.as('RESIDENT', householdId),
-    await w.as('RIDER', riderId),
-  ]
-  const list = (more = '') => `orders(first: 20${more}) { nodes { id number } pageInfo { endCursor hasNextPage } }`
-  const cases: [Actor, string, string, string][] = [
-    [platform, `{ ${list()} }`, '', 'orders_placed'],
-    [platform, `query ($id: ID!) { community(id: $id) { ${list()} } }`, communityId, 'orders_community'],
-    [platform, `query ($id: ID!) { merchant(id: $id) { ${list()} } }`, merchantId, 'orders_merchant'],
-    [platform, `query ($id: ID!) { node(id: $id) { ... on Household { ${list()} } } }`, householdId, 'orders_household'],
-    [platform, `query ($id: ID!) { ${list(', filter: { communityId: { eq: $id } }')} }`, communityId, 'orders_community'],
-    [operator, `{ ${list()} }`, '', 'orders_community'],
-    [merchant, `{ ${list()} }`, '', 'orders_merchant'],
-    [resident, `{ ${list()} }`, '', 'orders_household'],
-  ]
-  for (const [actor, document, id, index] of cases) {
-    const nodes = await planOf(w, actor, document, { id })
-    const scans = nodes.filter((node) => node['Relation Name'] === 'orders')
-    expect(scans, document).toMatchObject([{ 'Node Type': 'Index Scan', 'Index Name': index, 'Actual Rows': 21 }])
-    expect(scans[0]!['Rows Removed by Filter'], document).toBeUndefined()
-    const kinds = nodes.map((node) => node['Node Type'])
-    expect(kinds, document).toContain('Limit')
-    expect(kinds, document).not.toContain('Sort')
-  }
-  // Two ways to see an order are two indexes, and the few rows they give are sorted.
-  const scanned = (await planOf(w, rider, `{ ${list()} }`, {})).filter((node) => 'Index Name' in node)
-  expect(scanned.map((node) => node['Index Name']).toSorted()).toEqual(['orders_claimable', 'orders_rider'])
-})
+test(
+  'a page of a long list of orders is read from its own index, in order, and no more of it than the page',
+  { timeout: 60_000 },
+  async () => {
+    await using w = await world()
+    const { communityId, merchantId, householdId, riderId } = await crowd(w)
+    const [platform, operator, merchant, resident, rider] = [
+      await w.as('OPERATOR'),
+      await w.as('OPERATOR', communityId),
+      await w.as('MERCHANT', merchantId),
+      await w.as('RESIDENT', householdId),
+      await w.as('RIDER', riderId),
+    ]
+    const list = (more = '') => `orders(first: 20${more}) { nodes { id number } pageInfo { endCursor hasNextPage } }`
+    const cases: [Actor, string, string, string][] = [
+      [platform, `{ ${list()} }`, '', 'orders_placed'],
+      [platform, `query ($id: ID!) { community(id: $id) { ${list()} } }`, communityId, 'orders_community'],
+      [platform, `query ($id: ID!) { merchant(id: $id) { ${list()} } }`, merchantId, 'orders_merchant'],
+      [
+        platform,
+        `query ($id: ID!) { node(id: $id) { ... on Household { ${list()} } } }`,
+        householdId,
+        'orders_household',
+      ],
+      [
+        platform,
+        `query ($id: ID!) { ${list(', filter: { communityId: { eq: $id } }')} }`,
+        communityId,
+        'orders_community',
+      ],
+      [operator, `{ ${list()} }`, '', 'orders_community'],
+      [merchant, `{ ${list()} }`, '', 'orders_merchant'],
+      [resident, `{ ${list()} }`, '', 'orders_household'],
+    ]
+    for (const [actor, document, id, index] of cases) {
+      const nodes = await planOf(w, actor, document, { id })
+      const scans = nodes.filter((node) => node['Relation Name'] === 'orders')
+      expect(scans, document).toMatchObject([{ 'Node Type': 'Index Scan', 'Index Name': index, 'Actual Rows': 21 }])
+      expect(scans[0]!['Rows Removed by Filter'], document).toBeUndefined()
+      const kinds = nodes.map((node) => node['Node Type'])
+      expect(kinds, document).toContain('Limit')
+      expect(kinds, document).not.toContain('Sort')
+    }
+    // Two ways to see an order are two indexes, and the few rows they give are sorted.
+    const scanned = (await planOf(w, rider, `{ ${list()} }`, {})).filter((node) => 'Index Name' in node)
+    expect(scanned.map((node) => node['Index Name']).toSorted()).toEqual(['orders_claimable', 'orders_rider'])
+  },
+)

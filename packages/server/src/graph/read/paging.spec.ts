@@ -15,7 +15,12 @@ afterAll(() => w[Symbol.asyncDispose]())
 
 interface Page {
   readonly nodes: readonly { readonly id: string }[]
-  readonly pageInfo: { readonly endCursor: string | null; readonly startCursor: string | null; readonly hasNextPage: boolean; readonly hasPreviousPage: boolean }
+  readonly pageInfo: {
+    readonly endCursor: string | null
+    readonly startCursor: string | null
+    readonly hasNextPage: boolean
+    readonly hasPreviousPage: boolean
+  }
   readonly count: { readonly value: number; readonly precision: string }
 }
 const page = '{ nodes { id } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } count { value precision } }'
@@ -61,31 +66,69 @@ test('a cursor of another list, another filter or another sort is refused, also 
     ask(`listings(after: $after) ${page}`, { after: plain }),
     ask(`households(after: $after) ${page}`, { after: plain }),
     ask(`community(id: $id) { orders(after: $after) ${page} }`, { after: plain, id: near.here.communityId }),
-    ask(`inbox(after: $after, unreadOnly: true) ${page}`, { after: (await ask(`inbox(first: 1) ${page}`, {}, near.people.merchant)).page.pageInfo.endCursor }, near.people.merchant),
+    ask(
+      `inbox(after: $after, unreadOnly: true) ${page}`,
+      { after: (await ask(`inbox(first: 1) ${page}`, {}, near.people.merchant)).page.pageInfo.endCursor },
+      near.people.merchant,
+    ),
   ]
   for (const { code } of await Promise.all(refused)) expect(code).toBe('CURSOR_OF_ANOTHER_LIST')
-  for (const good of [{ after: plain }, { after: sorted, sort }, { after: filtered, filter }]) expect((await ask(orders, good)).code).toBeUndefined()
+  for (const good of [{ after: plain }, { after: sorted, sort }, { after: filtered, filter }])
+    expect((await ask(orders, good)).code).toBeUndefined()
 })
 
 test('what is no cursor is refused as one of another list, whatever it holds', async () => {
   const { page: found } = await ask(orders, { first: 2, sort: { key: 'TOTAL', direction: 'ASC' } })
-  const [seal, , id] = JSON.parse(Buffer.from(found.pageInfo.endCursor!, 'base64url').toString()) as [string, number, string]
+  const [seal, , id] = JSON.parse(Buffer.from(found.pageInfo.endCursor!, 'base64url').toString()) as [
+    string,
+    number,
+    string,
+  ]
   const forged = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url')
-  const junk = ['', 'x', '€', 'null', 'e30', forged(), forged(seal, 1), forged(seal, 1, 2), forged('seal', 1, id), 'a'.repeat(2_000)]
-  const shaped = [forged(seal, 'x', id), forged(seal, {}, id), forged(seal, [1, 2], id), forged(seal, 1e300, id), forged(seal, 1.5, id), forged(seal, 1, '\0')]
+  const junk = [
+    '',
+    'x',
+    '€',
+    'null',
+    'e30',
+    forged(),
+    forged(seal, 1),
+    forged(seal, 1, 2),
+    forged('seal', 1, id),
+    'a'.repeat(2_000),
+  ]
+  const shaped = [
+    forged(seal, 'x', id),
+    forged(seal, {}, id),
+    forged(seal, [1, 2], id),
+    forged(seal, 1e300, id),
+    forged(seal, 1.5, id),
+    forged(seal, 1, '\0'),
+  ]
   for (const after of [...junk, ...shaped])
-    expect(await ask(orders, { after, sort: { key: 'TOTAL', direction: 'ASC' } }), after).toMatchObject({ code: 'CURSOR_OF_ANOTHER_LIST' })
+    expect(await ask(orders, { after, sort: { key: 'TOTAL', direction: 'ASC' } }), after).toMatchObject({
+      code: 'CURSOR_OF_ANOTHER_LIST',
+    })
 })
 
 test.each([0, -1, 101, 100_000, -(2 ** 31)])('a page of %i is refused, at the root and below', async (first) => {
-  for (const field of [orders, `community(id: $id) { orders(first: $first) ${page} }`, `community(id: $id) { orders { nodes { merchant { listings(first: $first) ${page} } } } }`])
+  for (const field of [
+    orders,
+    `community(id: $id) { orders(first: $first) ${page} }`,
+    `community(id: $id) { orders { nodes { merchant { listings(first: $first) ${page} } } } }`,
+  ])
     expect(await ask(field, { first, id: near.here.communityId })).toMatchObject({ code: 'PAGE_SIZE' })
 })
 
 test('a page holds one to a hundred, and twenty when nothing is said', async () => {
   const { rows } = await w.app.db.pool.query<{ value: number }>('select count(*)::int as value from orders')
   const { value } = rows[0]!
-  for (const [first, wanted] of [[1, 1], [100, value], [undefined, 20], [null, 20]] as const) {
+  for (const [first, wanted] of [
+    [1, 1],
+    [100, value],
+    [undefined, 20],
+    [null, 20],
+  ] as const) {
     const { page: found } = await ask(orders, { first })
     expect([found.nodes.length, found.count]).toEqual([wanted, { value, precision: 'EXACT' }])
   }
@@ -93,11 +136,20 @@ test('a page holds one to a hundred, and twenty when nothing is said', async () 
 
 test('an empty page has no cursors and no next page', async () => {
   const { page: found } = await ask(orders, { filter: { number: { eq: 'none' } } })
-  expect(found).toEqual({ nodes: [], pageInfo: { endCursor: null, startCursor: null, hasNextPage: false, hasPreviousPage: false }, count: { value: 0, precision: 'EXACT' } })
+  expect(found).toEqual({
+    nodes: [],
+    pageInfo: { endCursor: null, startCursor: null, hasNextPage: false, hasPreviousPage: false },
+    count: { value: 0, precision: 'EXACT' },
+  })
 })
 
 const sorts = ['PLACED_AT', 'TOTAL', 'NUMBER', 'DUE_AT'] as const
-const filters = [null, { state: { in: ['PAID', 'CONFIRMED', 'COMPLETED', 'PENDING_PAYMENT'] } }, { late: false }, { or: [{ claimable: true }, { totalFen: { max: 900 } }] }]
+const filters = [
+  null,
+  { state: { in: ['PAID', 'CONFIRMED', 'COMPLETED', 'PENDING_PAYMENT'] } },
+  { late: false },
+  { or: [{ claimable: true }, { totalFen: { max: 900 } }] },
+]
 
 test('pages of any size give the whole list, every row once, also where many rows sort alike', async () => {
   const actors = [near.people.platform, near.people.operator, near.people.merchant, near.people.manifold]
@@ -124,7 +176,7 @@ test('orders that arrive while somebody pages through neither push a row out nor
   const before = await walk(orders, { first: 100 })
   for (const direction of ['DESC', 'ASC'] as const) {
     const seen: string[] = []
-    for (let after: string | null = null, more = true; more; ) {
+    for (let after: string | null = null, more = true; more;) {
       const { page: found }: { page: Page } = await ask(orders, { first: 4, after, sort: { key: 'TOTAL', direction } })
       seen.push(...idsOf(found))
       // Of the same total as others that were there, so that they land in the middle.
@@ -143,7 +195,11 @@ test('orders that arrive while somebody pages through neither push a row out nor
 test('a list of a row is paged by cursors of its own', async () => {
   const field = `community(id: $id) { list: orders(first: $first, after: $after) ${page} }`
   const of = async (after: string | null) => {
-    const { data } = await w.request(near.people.platform, `query ($id: ID!, $first: Int, $after: String) { ${field} }`, { id: near.there.communityId, first: 5, after })
+    const { data } = await w.request(
+      near.people.platform,
+      `query ($id: ID!, $first: Int, $after: String) { ${field} }`,
+      { id: near.there.communityId, first: 5, after },
+    )
     return (data!['community'] as { list: Page }).list
   }
   const first = await of(null)

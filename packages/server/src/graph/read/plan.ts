@@ -10,15 +10,25 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
 } from 'graphql'
-import { refuse } from '@linli/kit'
 import { reachCondition, type Reach, type Rights } from '../../access/reach.ts'
 import { filled, plannedArguments, type Planned } from './arguments.ts'
 import { decodeCursor, encodeCursor, sealOf } from './cursor.ts'
 import { filterCondition, filterText } from './filter.ts'
 import { eachOf, listOf, Row, type Decode } from './row.ts'
 import { selectedFields, type Selecting } from './selection.ts'
-import { countLimit, defaultPage, guardOf, listLimit, pageLimit, type At, type Field, type Shape, type Sort } from './shape.ts'
+import {
+  countLimit,
+  defaultPage,
+  guardOf,
+  listLimit,
+  pageLimit,
+  type At,
+  type Field,
+  type Shape,
+  type Sort,
+} from './shape.ts'
 import { callerSlot, nowSlot, placesSlot, slot, type Run } from './slots.ts'
+import { refuse } from '@linli/kit'
 
 /** What a plan needs to know of the operation; none of it changes between two calls with the same key. */
 export interface Planning extends Selecting {
@@ -123,7 +133,8 @@ function keyOf(on: SQL): PgColumn | undefined {
   return isKey ? left : undefined
 }
 
-const textOf = (chunk: unknown): string | undefined => (is(chunk, StringChunk) ? chunk.value.join('').trim() : undefined)
+const textOf = (chunk: unknown): string | undefined =>
+  is(chunk, StringChunk) ? chunk.value.join('').trim() : undefined
 
 /** Where a connection hangs: on a row of another table, or at the root. */
 export interface ConnectionPlace {
@@ -174,8 +185,20 @@ export function planConnection(
   const row = new Row()
   const withCursors = parts.edges.length > 0 || parts.pageInfo
   const keys = withCursors ? [row.value(operand), row.value(t['id']!)] : []
-  const object = planObject(at, shape, objectType(at, parts.nodeField.type), [...parts.nodes, ...parts.edgeNodes], t, row)
-  const decodeRow = row.decoder(row.object([['node', object], ['at', `[${keys.join(', ')}]`]]))
+  const object = planObject(
+    at,
+    shape,
+    objectType(at, parts.nodeField.type),
+    [...parts.nodes, ...parts.edgeNodes],
+    t,
+    row,
+  )
+  const decodeRow = row.decoder(
+    row.object([
+      ['node', object],
+      ['at', `[${keys.join(', ')}]`],
+    ]),
+  )
 
   const page = pageOf(row, {
     name,
@@ -207,7 +230,11 @@ export function planConnection(
           endCursor: parts.pageInfo && rows.length > 0 ? cursorOf(rows.at(-1)!) : null,
         },
         count:
-          counted === null ? null : counted > countLimit ? { value: countLimit, precision: 'AT_LEAST' } : { value: counted, precision: 'EXACT' },
+          counted === null
+            ? null
+            : counted > countLimit
+              ? { value: countLimit, precision: 'AT_LEAST' }
+              : { value: counted, precision: 'EXACT' },
       }
     },
   }
@@ -284,7 +311,10 @@ function afterCondition(
 }
 
 /** The shape's table under a name of its own: its columns, and what stands behind `from`. */
-export function aliased(at: Planning, shape: Shape): { readonly name: string; readonly t: Columns; readonly table: SQL } {
+export function aliased(
+  at: Planning,
+  shape: Shape,
+): { readonly name: string; readonly t: Columns; readonly table: SQL } {
   const name = at.next()
   return {
     name,
@@ -296,12 +326,7 @@ export function aliased(at: Planning, shape: Shape): { readonly name: string; re
 /** A number in the statement's text: a parameter in LIMIT would make PostgreSQL plan every call anew. */
 const literal = (value: number): SQL => sql.raw(String(value))
 
-export function scopeOf(
-  at: Planning,
-  t: Columns,
-  graphField?: GraphQLField<unknown, unknown>,
-  node?: FieldNode,
-): At {
+export function scopeOf(at: Planning, t: Columns, graphField?: GraphQLField<unknown, unknown>, node?: FieldNode): At {
   const args = graphField && node && graphField.args.length > 0 ? plannedArguments(graphField, node, at.variables) : {}
   return {
     t,

@@ -14,13 +14,20 @@ beforeAll(async () => {
 afterAll(() => w[Symbol.asyncDispose]())
 
 interface Listed {
-  readonly nodes: readonly { readonly id: string; readonly household?: { readonly id: string; readonly door: string | null } | null }[]
+  readonly nodes: readonly {
+    readonly id: string
+    readonly household?: { readonly id: string; readonly door: string | null } | null
+  }[]
 }
-const listed = (told: { readonly raw: unknown }, key = 'orders'): Listed['nodes'] => (told.raw as Record<string, Listed>)[key]!.nodes
+const listed = (told: { readonly raw: unknown }, key = 'orders'): Listed['nodes'] =>
+  (told.raw as Record<string, Listed>)[key]!.nodes
 const idsOf = (nodes: readonly { id: string }[]) => nodes.map(({ id }) => id)
 
 test('one resident after another gets his own orders and his own door from one document', async () => {
-  const ask = asking(w, '{ orders(first: 100) { nodes { id household { id door } allowedActions } } viewer { id households { id door } } }')
+  const ask = asking(
+    w,
+    '{ orders(first: 100) { nodes { id household { id door } allowedActions } } viewer { id households { id door } } }',
+  )
   for (const actor of [near.people.resident, near.people.neighbour, near.people.stranger, near.people.resident]) {
     const home = actor.grants[0]!.placeId
     const told = await ask(actor)
@@ -31,19 +38,37 @@ test('one resident after another gets his own orders and his own door from one d
 })
 
 test('who holds the same roles without the scope, or somewhere else, gets nothing of the plan of who holds it', async () => {
-  const ask = asking(w, '{ nodes(ids: []) { id } communities { nodes { orders(first: 100) { nodes { id } } households { nodes { id } } } } }')
+  const ask = asking(
+    w,
+    '{ nodes(ids: []) { id } communities { nodes { orders(first: 100) { nodes { id } } households { nodes { id } } } } }',
+  )
   const counts = async (actor: Parameters<typeof ask>[0]) => {
     const { raw } = await ask(actor)
     const { nodes } = (raw as { communities: { nodes: { orders: Listed; households: Listed }[] } }).communities
     return nodes.map(({ orders, households }) => [orders.nodes.length > 0, households.nodes.length > 0])
   }
-  const nothing = [[false, false], [false, false]]
-  expect(await counts(near.people.partner)).toEqual([[true, true], [false, false]])
-  expect(await counts(near.people.reader)).toEqual([[false, false], [true, false]])
+  const nothing = [
+    [false, false],
+    [false, false],
+  ]
+  expect(await counts(near.people.partner)).toEqual([
+    [true, true],
+    [false, false],
+  ])
+  expect(await counts(near.people.reader)).toEqual([
+    [false, false],
+    [true, false],
+  ])
   expect(await counts(near.people.partnerOfNothing)).toEqual(nothing)
   expect(await counts(near.people.anonymous)).toEqual(nothing)
-  expect(await counts(near.people.platform)).toEqual([[true, true], [true, true]])
-  expect(await counts(near.people.operator)).toEqual([[true, true], [false, false]])
+  expect(await counts(near.people.platform)).toEqual([
+    [true, true],
+    [true, true],
+  ])
+  expect(await counts(near.people.operator)).toEqual([
+    [true, true],
+    [false, false],
+  ])
 })
 
 test('other values, page sizes, sorts and flags of one document are answered as they are given', async () => {
@@ -53,11 +78,21 @@ test('other values, page sizes, sorts and flags of one document are answered as 
       orders(first: $first, filter: $filter, sort: $sort) { nodes { id state number @skip(if: $late) } } }`,
   )
   const { platform } = near.people
-  const of = async (variables: object) => listed(await ask(platform, { late: false, ...variables })) as unknown as { id: string; state: string; number?: string }[]
+  const of = async (variables: object) =>
+    listed(await ask(platform, { late: false, ...variables })) as unknown as {
+      id: string
+      state: string
+      number?: string
+    }[]
   const all = await of({ first: 100 })
   for (const first of [1, 2, 7, 99, null, undefined]) expect(await of({ first })).toEqual(all.slice(0, first ?? 20))
   for (const state of ['PAID', 'CONFIRMED', 'CANCELLED'])
-    for (const filter of [{ state: { eq: state } }, { state: { in: [state] } }, { or: [{ state: { eq: state } }] }, { not: { not: { state: { eq: state } } } }])
+    for (const filter of [
+      { state: { eq: state } },
+      { state: { in: [state] } },
+      { or: [{ state: { eq: state } }] },
+      { not: { not: { state: { eq: state } } } },
+    ])
       expect(await of({ first: 100, filter })).toEqual(all.filter((order) => order.state === state))
   for (const { id } of all.slice(0, 3)) expect(idsOf(await of({ filter: { id: { eq: id } } }))).toEqual([id])
   expect(idsOf(await of({ first: 100, sort: { key: 'PLACED_AT', direction: 'ASC' } }))).toEqual(idsOf(all).toReversed())
@@ -81,7 +116,8 @@ test('two operations of one document that share a fragment are planned each for 
      fragment C on Query { communities { nodes { name @include(if: $a) district @include(if: $b) } } }`,
   )
   const { platform } = near.people
-  const keysOf = async (operation: string, key: string, variables = {}) => Object.keys(listed(await ask(platform, variables, operation), key)[0]!)
+  const keysOf = async (operation: string, key: string, variables = {}) =>
+    Object.keys(listed(await ask(platform, variables, operation), key)[0]!)
   expect(await keysOf('Short', 'orders')).toEqual(['id'])
   expect(await keysOf('Long', 'orders')).toEqual(['id', 'number'])
   expect(await keysOf('Straight', 'communities', { a: true, b: false })).toEqual(['name'])
@@ -100,7 +136,10 @@ test('two payloads of one operation that share a fragment are read each as it wa
      fragment H on Household { name }`,
   )
   const { platform } = near.people
-  const { rows } = await w.app.db.pool.query<{ id: string }>('select id from buildings where community_id = $1 limit 1', [near.here.communityId])
+  const { rows } = await w.app.db.pool.query<{ id: string }>(
+    'select id from buildings where community_id = $1 limit 1',
+    [near.here.communityId],
+  )
   const households = ['9-1', '9-2'].map((door) => ({ buildingId: rows[0]!.id, door, name: `家 ${door}` }))
   expect((await ask(platform, { id: near.here.communityId, households })).data).toMatchObject({
     a: { results: [{ household: { name: '家 9-1' } }, { household: { name: '家 9-2' } }] },
@@ -115,7 +154,10 @@ test('two payloads of one operation that share a fragment are read each as it wa
      fragment P on VerifyHouseholdPayload { household { id } }`,
   )
   const [a, b] = [near.here.householdId, near.there.householdId]
-  expect((await again(platform, { a, b })).data).toMatchObject({ a: { household: { id: a } }, b: { household: { id: b, name: expect.stringMatching(/^王家/) } } })
+  expect((await again(platform, { a, b })).data).toMatchObject({
+    a: { household: { id: a } },
+    b: { household: { id: b, name: expect.stringMatching(/^王家/) } },
+  })
 })
 
 test('nodes and edges of one list, and two aliases of one edge, may ask for the same field with other arguments', async () => {
@@ -128,7 +170,10 @@ test('nodes and edges of one list, and two aliases of one edge, may ask for the 
        order: orders(first: 1) { nodes { a: merchant { x: listings(first: 1) { nodes { id } } } b: merchant { x: listings(first: 2, sort: { key: PRICE, direction: DESC }) { nodes { priceFen } } } } } }`,
   )
   const { raw } = await ask(near.people.platform)
-  const { communities, order } = raw as { communities: { nodes: { orders: Listed }[]; edges: { node: { orders: Listed } }[] }; order: { nodes: { a: { x: Listed }; b: { x: Listed } }[] } }
+  const { communities, order } = raw as {
+    communities: { nodes: { orders: Listed }[]; edges: { node: { orders: Listed } }[] }
+    order: { nodes: { a: { x: Listed }; b: { x: Listed } }[] }
+  }
   expect([communities.nodes[0]!.orders.nodes.length, communities.edges[0]!.node.orders.nodes.length]).toEqual([1, 2])
   expect([order.nodes[0]!.a.x.nodes.length, order.nodes[0]!.b.x.nodes.length]).toEqual([1, 2])
 })

@@ -11,7 +11,6 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Refusal } from '@linli/kit'
 import type { Actor } from '../../access/actor.ts'
 import { world, type World } from '../../testing/world.ts'
 import { assertAccess, type AccessRule } from '../access.ts'
@@ -20,6 +19,7 @@ import { randomDocument } from './testing/random-documents.ts'
 import { percent, pick, poolsOf, type Chance } from './testing/random-values.ts'
 import { readRows, type Rows } from './testing/reference-rows.ts'
 import { cursorsIn, threeWays, type Asked } from './testing/three-ways.ts'
+import { Refusal } from '@linli/kit'
 
 /** Longer by night: LINLI_PROPERTY_RUNS=20000; a printed seed again: LINLI_PROPERTY_SEED. */
 const numRuns = Number(process.env['LINLI_PROPERTY_RUNS'] ?? 200)
@@ -37,68 +37,78 @@ beforeAll(async () => {
 })
 afterAll(() => w[Symbol.asyncDispose]())
 
-test(`one statement a root answers what a resolver a field would answer (seed ${seed})`, { timeout: longestMs }, async () => {
-  const ways = threeWays(w)
-  const pools = poolsOf(rows)
-  const actors = Object.entries(near.people)
-  const seen = { compilable: 0, answers: 0, refused: 0, paged: 0 }
-  const asked = new Set<string>()
+test(
+  `one statement a root answers what a resolver a field would answer (seed ${seed})`,
+  { timeout: longestMs },
+  async () => {
+    const ways = threeWays(w)
+    const pools = poolsOf(rows)
+    const actors = Object.entries(near.people)
+    const seen = { compilable: 0, answers: 0, refused: 0, paged: 0 }
+    const asked = new Set<string>()
 
-  /** Compares the three, and gives the answer with its cursors. */
-  async function compare(question: Asked, who: string): Promise<unknown> {
-    const wanted = await ways.referred(question, rows)
-    const about = `${who} asked\n${question.document.text}\n${JSON.stringify(question.variables)}`
-    let raw: unknown
-    for (const way of ['interpreted', 'compiled'] as const) {
-      const given = await ways[way](question)
-      expect({ data: given.data, errors: given.errors }, `${way}: ${about}`).toEqual({ data: wanted.data, errors: wanted.errors })
-      if (given.errors.length === 0) expect(given.statements, `statements, ${way}: ${about}`).toBe(wanted.statements)
-      ;({ raw } = given)
-    }
-    seen.answers++
-    if (wanted.errors.length > 0) seen.refused++
-    return raw
-  }
-
-  await fc.assert(
-    fc.asyncProperty(fc.gen(), async (gen) => {
-      const chance: Chance = { below: (count) => (count <= 1 ? 0 : gen(fc.nat, { max: count - 1 })) }
-      const askers = [pick(chance, actors), pick(chance, actors)]
-      const roots = rootsFor(w, percent(chance, 95) ? askers[0]![1] : undefined)
-      const made = randomDocument(chance, { schema: w.schema, pools, roots, directives: percent(chance, 50) })
-      const document = ways.read(made.text)
-      if (!document) throw new Error(`the generator made an invalid document:\n${made.text}`)
-      if (document.isCompilable) seen.compilable++
-      for (const coordinate of coordinatesIn(w.schema, document.ast)) asked.add(coordinate)
-      for (const [who, actor] of askers) {
-        const variables = made.values(chance)
-        const answer = await compare({ document, variables, actor }, who)
-        // The same lists again, each from somewhere in it.
-        const after = made.cursors.flatMap(({ variable, shownAs }) => {
-          const shown = cursorsIn(answer, shownAs)
-          return shown.length > 0 ? [[variable, pick(chance, shown)]] : []
+    /** Compares the three, and gives the answer with its cursors. */
+    async function compare(question: Asked, who: string): Promise<unknown> {
+      const wanted = await ways.referred(question, rows)
+      const about = `${who} asked\n${question.document.text}\n${JSON.stringify(question.variables)}`
+      let raw: unknown
+      for (const way of ['interpreted', 'compiled'] as const) {
+        const given = await ways[way](question)
+        expect({ data: given.data, errors: given.errors }, `${way}: ${about}`).toEqual({
+          data: wanted.data,
+          errors: wanted.errors,
         })
-        if (after.length === 0) continue
-        seen.paged++
-        await compare({ document, variables: { ...variables, ...Object.fromEntries(after) }, actor }, who)
+        if (given.errors.length === 0) expect(given.statements, `statements, ${way}: ${about}`).toBe(wanted.statements)
+        ;({ raw } = given)
       }
-    }),
-    { numRuns, seed, interruptAfterTimeLimit: longestMs - 10_000 },
-  )
-  // The generator asks for what it is meant to ask for: most is answered, much of it compiled and paged.
-  expect(seen.answers).toBeGreaterThan(2 * numRuns)
-  expect(seen.refused).toBeLessThan(seen.answers * 0.4)
-  expect(seen.compilable).toBeGreaterThan(numRuns * 0.3)
-  expect(seen.paged).toBeGreaterThan(numRuns * 0.3)
-  const missed = readable(w.schema).filter((coordinate) => !asked.has(coordinate))
-  expect(missed.length, `never asked for: ${missed}`).toBeLessThanOrEqual(numRuns >= 1_000 ? 0 : 40)
-})
+      seen.answers++
+      if (wanted.errors.length > 0) seen.refused++
+      return raw
+    }
+
+    await fc.assert(
+      fc.asyncProperty(fc.gen(), async (gen) => {
+        const chance: Chance = { below: (count) => (count <= 1 ? 0 : gen(fc.nat, { max: count - 1 })) }
+        const askers = [pick(chance, actors), pick(chance, actors)]
+        const roots = rootsFor(w, percent(chance, 95) ? askers[0]![1] : undefined)
+        const made = randomDocument(chance, { schema: w.schema, pools, roots, directives: percent(chance, 50) })
+        const document = ways.read(made.text)
+        if (!document) throw new Error(`the generator made an invalid document:\n${made.text}`)
+        if (document.isCompilable) seen.compilable++
+        for (const coordinate of coordinatesIn(w.schema, document.ast)) asked.add(coordinate)
+        for (const [who, actor] of askers) {
+          const variables = made.values(chance)
+          const answer = await compare({ document, variables, actor }, who)
+          // The same lists again, each from somewhere in it.
+          const after = made.cursors.flatMap(({ variable, shownAs }) => {
+            const shown = cursorsIn(answer, shownAs)
+            return shown.length > 0 ? [[variable, pick(chance, shown)]] : []
+          })
+          if (after.length === 0) continue
+          seen.paged++
+          await compare({ document, variables: { ...variables, ...Object.fromEntries(after) }, actor }, who)
+        }
+      }),
+      { numRuns, seed, interruptAfterTimeLimit: longestMs - 10_000 },
+    )
+    // The generator asks for what it is meant to ask for: most is answered, much of it compiled and paged.
+    expect(seen.answers).toBeGreaterThan(2 * numRuns)
+    expect(seen.refused).toBeLessThan(seen.answers * 0.4)
+    expect(seen.compilable).toBeGreaterThan(numRuns * 0.3)
+    expect(seen.paged).toBeGreaterThan(numRuns * 0.3)
+    const missed = readable(w.schema).filter((coordinate) => !asked.has(coordinate))
+    expect(missed.length, `never asked for: ${missed}`).toBeLessThanOrEqual(numRuns >= 1_000 ? 0 : 40)
+  },
+)
 
 /** The fields that a document asks for, as `Type.field`. */
 function coordinatesIn(schema: GraphQLSchema, document: DocumentNode): string[] {
   const found: string[] = []
   const info = new TypeInfo(schema)
-  visit(document, visitWithTypeInfo(info, { Field: ({ name }) => void found.push(`${info.getParentType()?.name}.${name.value}`) }))
+  visit(
+    document,
+    visitWithTypeInfo(info, { Field: ({ name }) => void found.push(`${info.getParentType()?.name}.${name.value}`) }),
+  )
   return found
 }
 
@@ -109,7 +119,9 @@ function readable(schema: GraphQLSchema): string[] {
     if (isInterfaceType(type)) for (const possible of schema.getPossibleTypes(type)) types.add(possible)
     if (isObjectType(type)) for (const field of Object.values(type.getFields())) types.add(getNamedType(field.type))
   }
-  return [...types].flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()).map((name) => `${type.name}.${name}`) : []))
+  return [...types].flatMap((type) =>
+    isObjectType(type) ? Object.keys(type.getFields()).map((name) => `${type.name}.${name}`) : [],
+  )
 }
 
 /** The root fields that an actor may call; without one all of them. */
@@ -123,5 +135,7 @@ function rootsFor({ schema }: World, actor: Actor | undefined): string[] {
       throw error
     }
   }
-  return Object.values(schema.getQueryType()!.getFields()).flatMap(({ name, extensions }) => (may(extensions['access'] as AccessRule) ? [name] : []))
+  return Object.values(schema.getQueryType()!.getFields()).flatMap(({ name, extensions }) =>
+    may(extensions['access'] as AccessRule) ? [name] : [],
+  )
 }

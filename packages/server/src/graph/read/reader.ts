@@ -1,17 +1,23 @@
 import { hash } from 'node:crypto'
-import { refuse } from '@linli/kit'
 import { sql, type SQL } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
-import { getNamedType, type FieldNode, type GraphQLField, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql'
+import {
+  getNamedType,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+} from 'graphql'
 import { rightsOf, type Rights } from '../../access/reach.ts'
-import type { Ctx } from '../context.ts'
 import { sqlStateOf } from '../../db/tx.ts'
+import type { Ctx } from '../context.ts'
 import { variablesKey } from './arguments.ts'
 import { aliased, pageOf, planConnection, planObject, scopeOf, type Planning, type Read } from './plan.ts'
 import { eachOf, Row } from './row.ts'
 import { numberOf, othersOf } from './selection.ts'
 import { guardOf, listLimit, type At, type Shape } from './shape.ts'
 import { given, Slot, type Run } from './slots.ts'
+import { refuse } from '@linli/kit'
 
 /** What of an executor's `info` a reader looks at; the compiled executor gives no more. */
 export type ReadInfo = Pick<
@@ -97,7 +103,11 @@ interface ListOptions {
 export function readConnection(ctx: Ctx, info: ReadInfo, shape: Shape, options: ListOptions = {}): Promise<unknown> {
   const { where, values = [], use = '', guarded = true } = options
   const statement = statementFor(ctx, info, `c${use}`, (at) =>
-    planConnection(at, shape, fieldOf(info), info.fieldNodes, { owner: info.parentType, guarded, ...(where && { where }) }),
+    planConnection(at, shape, fieldOf(info), info.fieldNodes, {
+      owner: info.parentType,
+      guarded,
+      ...(where && { where }),
+    }),
   )
   return run(ctx, info, statement, values)
 }
@@ -120,7 +130,14 @@ export function readList(
     if (where) conditions.push(where(scope))
     const ordering = order ? order(scope) : sql`${t['id']}`
     return {
-      sql: pageOf(row, { name, table, where: sql.join(conditions, sql` and `), ordering, limit: listLimit, isSearched: true }),
+      sql: pageOf(row, {
+        name,
+        table,
+        where: sql.join(conditions, sql` and `),
+        ordering,
+        limit: listLimit,
+        isSearched: true,
+      }),
       decode: eachOf(row.decoder(object)),
     }
   })

@@ -57,23 +57,36 @@ function wireShaped(field: GraphQLField<unknown, Ctx>): void {
   field.resolve = (source, _args, _ctx, info) => (source as Record<string, unknown>)[storageKey(info.fieldNodes[0]!)]
 }
 
-function leadsToShape(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>, shapes: ReadonlyMap<string, Shape>): boolean {
+function leadsToShape(
+  schema: GraphQLSchema,
+  field: GraphQLField<unknown, unknown>,
+  shapes: ReadonlyMap<string, Shape>,
+): boolean {
   const named = getNamedType(field.type)
   if (isObjectType(named)) return shapes.has(named.name)
-  return isAbstractType(named) && schema.getPossibleTypes(named).some((possible: GraphQLObjectType) => shapes.has(possible.name))
+  return (
+    isAbstractType(named) &&
+    schema.getPossibleTypes(named).some((possible: GraphQLObjectType) => shapes.has(possible.name))
+  )
 }
 
 function refResolver(shapes: ReadonlyMap<string, Shape>) {
   return (source: unknown, _args: unknown, ctx: Ctx, info: ReadInfo): unknown => {
     const value = (source as Record<string, unknown>)[info.fieldName]
     if (value instanceof Ref) return resolveRef(ctx, info, shapes, value)
-    if (Array.isArray(value)) return Promise.all(value.map((item) => (item instanceof Ref ? resolveRef(ctx, info, shapes, item) : item)))
+    if (Array.isArray(value))
+      return Promise.all(value.map((item) => (item instanceof Ref ? resolveRef(ctx, info, shapes, item) : item)))
     return value
   }
 }
 
 /** Refs of one field that come up in one turn are read by one statement. */
-function resolveRef(ctx: Ctx, info: ReadInfo, shapes: ReadonlyMap<string, Shape>, { type, id, guarded }: Ref): Promise<unknown> {
+function resolveRef(
+  ctx: Ctx,
+  info: ReadInfo,
+  shapes: ReadonlyMap<string, Shape>,
+  { type, id, guarded }: Ref,
+): Promise<unknown> {
   const shape = shapes.get(type)
   if (!shape) throw new Error(`${type} has no shape`)
   const loaders = (ctx.refLoaders ??= new Map())

@@ -72,7 +72,8 @@ export class Row {
 
   #parts(): SQLWrapper[][] {
     const parts: SQLWrapper[][] = []
-    for (let at = 0; at < this.#columns.length; at += mostArguments) parts.push(this.#columns.slice(at, at + mostArguments))
+    for (let at = 0; at < this.#columns.length; at += mostArguments)
+      parts.push(this.#columns.slice(at, at + mostArguments))
     return parts
   }
 }

@@ -1,8 +1,17 @@
 import fc from 'fast-check'
-import { addMinutes, toFen } from '@linli/kit'
 import type { ActingRole } from '../../../access/actor.ts'
 import { fulfilmentModes, fulfilmentStatuses, promiseFor, type FulfilmentMode } from '../fulfilment.ts'
-import { orderFlow, orderStates, step, obstacle, type Deadlines, type Move, type Order, type OrderStep } from '../order.ts'
+import {
+  orderFlow,
+  orderStates,
+  step,
+  obstacle,
+  type Deadlines,
+  type Move,
+  type Order,
+  type OrderStep,
+} from '../order.ts'
+import { addMinutes, toFen } from '@linli/kit'
 
 export const noon = new Date('2026-03-03T04:00:00Z')
 export const deadlines: Deadlines = { acceptMinutes: 10, claimWindowMinutes: 48 * 60 }
@@ -39,12 +48,24 @@ export function placed(mode: FulfilmentMode, { itemsFen = 320, at = noon } = {})
 }
 
 /** Ways to the end without goods are tried seldom, or no history would have a middle. */
-const often = steps.flatMap((action) => (action === 'CANCEL' || action === 'EXPIRE' ? [action] : Array.from({ length: 12 }, () => action)))
+const often = steps.flatMap((action) =>
+  action === 'CANCEL' || action === 'EXPIRE' ? [action] : Array.from({ length: 12 }, () => action),
+)
 
 /** What somebody tries, sooner or later. */
 export const moves: fc.Arbitrary<Move> = fc
-  .record({ action: fc.constantFrom(...often), role: fc.constantFrom(...roles), minutes: fc.integer({ min: 0, max: 30 }), rider: fc.constantFrom('rid_1', 'rid_2') })
-  .map(({ action, role, minutes, rider }) => ({ action, role, at: addMinutes(noon, minutes), riderId: rider as NonNullable<Order['riderId']> }))
+  .record({
+    action: fc.constantFrom(...often),
+    role: fc.constantFrom(...roles),
+    minutes: fc.integer({ min: 0, max: 30 }),
+    rider: fc.constantFrom('rid_1', 'rid_2'),
+  })
+  .map(({ action, role, minutes, rider }) => ({
+    action,
+    role,
+    at: addMinutes(noon, minutes),
+    riderId: rider as NonNullable<Order['riderId']>,
+  }))
 
 /** A placed order and what is tried with it; those steps that may be taken are taken. */
 export const histories = fc.record({
@@ -59,7 +80,15 @@ export interface Taken {
   readonly after: Order
 }
 
-export function walk({ mode, itemsFen, tried }: { mode: FulfilmentMode; itemsFen: number; tried: readonly Move[] }): Taken[] {
+export function walk({
+  mode,
+  itemsFen,
+  tried,
+}: {
+  mode: FulfilmentMode
+  itemsFen: number
+  tried: readonly Move[]
+}): Taken[] {
   let order = placed(mode, { itemsFen })
   return tried.flatMap((move) => {
     if (obstacle(order, move)) return []
@@ -104,5 +133,11 @@ export const anyOrder: fc.Arbitrary<Order> = fc
   .map(({ mode, isPaid, refunded, riderId, ...rest }) => {
     const order = placed(mode)
     const paidFen = isPaid ? order.totalFen : toFen(0)
-    return { ...order, ...rest, riderId: riderId as Order['riderId'], paidFen, refundedFen: toFen(Math.floor(paidFen * refunded)) }
+    return {
+      ...order,
+      ...rest,
+      riderId: riderId as Order['riderId'],
+      paidFen,
+      refundedFen: toFen(Math.floor(paidFen * refunded)),
+    }
   })

@@ -1,16 +1,16 @@
 import { eq } from 'drizzle-orm'
-import { newId } from '@linli/kit'
 import type { Actor } from '../../../access/actor.ts'
 import { apiKeys, sessions } from '../../../features/accounts/index.ts'
-import { listings, merchantCommunities, merchants } from '../../../features/catalog/index.ts'
-import { riderCommunities } from '../../../features/carriers/index.ts'
 import { leaders } from '../../../features/carriers/carriers.table.ts'
+import { riderCommunities } from '../../../features/carriers/index.ts'
+import { listings, merchantCommunities, merchants } from '../../../features/catalog/index.ts'
+import { readNotifications } from '../../../features/inbox/inbox.commands.ts'
+import type { FulfilmentMode, OrderStep } from '../../../features/orders/index.ts'
 import { cancelOrder } from '../../../features/orders/orders.commands.ts'
 import { refundOrder } from '../../../features/orders/refunds.commands.ts'
-import { readNotifications } from '../../../features/inbox/inbox.commands.ts'
 import { saveView } from '../../../features/views/views.commands.ts'
-import type { FulfilmentMode, OrderStep } from '../../../features/orders/index.ts'
 import { anonymous, type World } from '../../../testing/world.ts'
+import { newId } from '@linli/kit'
 
 /** How far each order comes, and after how many minutes the next is placed: several are placed at the same instant. */
 const journeys: readonly [FulfilmentMode, readonly OrderStep[], number][] = [
@@ -76,7 +76,11 @@ export async function neighbourhood(w: World) {
   await cancelOrder({ ...w.app, actor: cancelled.resident }, { orderId: cancelled.id }, 'cancel')
   const refunded = await w.order({ at: there, mode: 'SAME_DAY', until: ['PAY', 'ACCEPT'], quantity: 2 })
   for (const amountFen of [100, 41])
-    await refundOrder({ ...w.app, actor: people.platform }, { orderId: refunded.id, amountFen, reason: '少了一把' }, `refund ${amountFen}`)
+    await refundOrder(
+      { ...w.app, actor: people.platform },
+      { orderId: refunded.id, amountFen, reason: '少了一把' },
+      `refund ${amountFen}`,
+    )
   await w.settle()
   // Past the window of the first of them, so that some are late; before anything of them expires by itself.
   w.clock.move(40)
@@ -89,27 +93,54 @@ export type Neighbourhood = Awaited<ReturnType<typeof neighbourhood>>
 /** One person with the grants of several. */
 async function many(w: World, parts: readonly Actor[]): Promise<Actor> {
   const [first] = parts
-  await w.app.db.pool.query('update role_grants set principal_id = $1 where principal_id = any($2)', [first!.id, parts.map(({ id }) => id)])
+  await w.app.db.pool.query('update role_grants set principal_id = $1 where principal_id = any($2)', [
+    first!.id,
+    parts.map(({ id }) => id),
+  ])
   return { ...first!, grants: parts.flatMap(({ grants }) => grants) }
 }
 
 /** What belongs to people alone: read notifications, views, keys, sign-ins. */
-async function rest(w: World, people: { platform: Actor; operator: Actor; merchant: Actor; resident: Actor; partner: Actor }): Promise<void> {
+async function rest(
+  w: World,
+  people: { platform: Actor; operator: Actor; merchant: Actor; resident: Actor; partner: Actor },
+): Promise<void> {
   const { sql } = w.app.db
   const now = w.clock.now()
-  const { rows } = await w.app.db.pool.query<{ id: string }>('select id from notifications where principal_id = $1 order by id limit 1', [people.merchant.id])
-  await readNotifications({ ...w.app, actor: people.merchant }, rows.map(({ id }) => id))
+  const { rows } = await w.app.db.pool.query<{ id: string }>(
+    'select id from notifications where principal_id = $1 order by id limit 1',
+    [people.merchant.id],
+  )
+  await readNotifications(
+    { ...w.app, actor: people.merchant },
+    rows.map(({ id }) => id),
+  )
   for (const actor of [people.platform, people.operator])
     for (const scope of ['MINE', 'TEAM'] as const)
       await saveView({ ...w.app, actor }, { screen: 'orders', name: `晚点 ${scope}`, query: 'late=1', scope })
   for (const communityId of [people.operator.grants[0]!.placeId, null])
     await sql.insert(apiKeys).values({
-      id: newId('key'), principalId: people.partner.id as never, name: 'POS', prefix: 'lk_x', secretHash: 'x',
-      scopes: ['orders:read'], communityId: communityId as never, createdBy: 'x', createdAt: now,
+      id: newId('key'),
+      principalId: people.partner.id as never,
+      name: 'POS',
+      prefix: 'lk_x',
+      secretHash: 'x',
+      scopes: ['orders:read'],
+      communityId: communityId as never,
+      createdBy: 'x',
+      createdAt: now,
     })
   for (const minutes of [60, -60])
     await sql.insert(sessions).values({
-      id: newId('ses'), principalId: people.resident.id as never, method: 'PHONE_CODE', tokenHash: `hash ${minutes}`, device: '手机',
-      createdAt: now, lastSeenAt: now, idleSeconds: 60, expiresAt: new Date(now.getTime() + minutes * 60_000), endsAt: new Date(now.getTime() + 60 * 60_000),
+      id: newId('ses'),
+      principalId: people.resident.id as never,
+      method: 'PHONE_CODE',
+      tokenHash: `hash ${minutes}`,
+      device: '手机',
+      createdAt: now,
+      lastSeenAt: now,
+      idleSeconds: 60,
+      expiresAt: new Date(now.getTime() + minutes * 60_000),
+      endsAt: new Date(now.getTime() + 60 * 60_000),
     })
 }

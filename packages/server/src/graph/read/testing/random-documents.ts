@@ -53,7 +53,8 @@ interface Scope {
   readonly around: Scope | undefined
 }
 const newScope = (around?: Scope): Scope => ({ own: new Map(), around })
-const entryOf = ({ own, around }: Scope, key: string): Entry | undefined => own.get(key) ?? (around && entryOf(around, key))
+const entryOf = ({ own, around }: Scope, key: string): Entry | undefined =>
+  own.get(key) ?? (around && entryOf(around, key))
 
 interface Making extends DocumentWishes {
   readonly chance: Chance
@@ -69,10 +70,20 @@ const deepest = 9
 const deepestLists = 3
 
 export function randomDocument(chance: Chance, wishes: DocumentWishes): RandomDocument {
-  const at: Making = { ...wishes, chance, variables: [], fragments: [], cursors: [], fieldsLeft: mostFields, aliases: 0 }
+  const at: Making = {
+    ...wishes,
+    chance,
+    variables: [],
+    fragments: [],
+    cursors: [],
+    fieldsLeft: mostFields,
+    aliases: 0,
+  }
   const query = wishes.schema.getQueryType()!
   const scope = newScope()
-  const parts = Array.from({ length: 1 + chance.below(3) }, () => fieldText(at, query, query.getFields()[pick(chance, wishes.roots)]!, scope, 0, 0))
+  const parts = Array.from({ length: 1 + chance.below(3) }, () =>
+    fieldText(at, query, query.getFields()[pick(chance, wishes.roots)]!, scope, 0, 0),
+  )
   const signature = at.variables.map(({ name, type }) => `$${name}: ${type}`).join(', ')
   const fragments = at.fragments.map(({ name, on, text }) => `fragment ${name} on ${on.name} ${text}`)
   return {
@@ -108,10 +119,20 @@ function againText(at: Making, { text, field, below }: Entry, depth: number, lis
   return `${text}${directives(at)}${belowText(at, field, below, depth, lists)}`
 }
 
-function fieldText(at: Making, owner: Selectable, field: GraphQLField<unknown, unknown>, scope: Scope, depth: number, lists: number): string {
+function fieldText(
+  at: Making,
+  owner: Selectable,
+  field: GraphQLField<unknown, unknown>,
+  scope: Scope,
+  depth: number,
+  lists: number,
+): string {
   at.fieldsLeft--
   const after = field.args.find(({ name }) => name === 'after')
-  const cursor = after && percent(at.chance, 60) ? { variable: `after${at.cursors.length}`, shownAs: `cursors${at.cursors.length}` } : undefined
+  const cursor =
+    after && percent(at.chance, 60)
+      ? { variable: `after${at.cursors.length}`, shownAs: `cursors${at.cursors.length}` }
+      : undefined
   if (cursor) {
     at.cursors.push(cursor)
     at.variables.push({ name: cursor.variable, type: 'String', value: () => null })
@@ -124,16 +145,35 @@ function fieldText(at: Making, owner: Selectable, field: GraphQLField<unknown, u
   const signature = `${what}: ${String(field.type)}`
   const key = responseKey(at, field.name, signature, scope)
   const text = key === field.name ? what : `${key}: ${what}`
-  const entry = scope.own.get(key) ?? { what: signature, field, owner, text, below: newScope(scope.around && entryOf(scope.around, key)?.below) }
+  const entry = scope.own.get(key) ?? {
+    what: signature,
+    field,
+    owner,
+    text,
+    below: newScope(scope.around && entryOf(scope.around, key)?.below),
+  }
   scope.own.set(key, entry)
   const shown = cursor ? [`${cursor.shownAs}: edges { cursor }`] : []
   return `${text}${directives(at)}${belowText(at, field, entry.below, depth, lists, shown)}`
 }
 
-function belowText(at: Making, field: GraphQLField<unknown, unknown>, below: Scope, depth: number, lists: number, shown: readonly string[] = []): string {
+function belowText(
+  at: Making,
+  field: GraphQLField<unknown, unknown>,
+  below: Scope,
+  depth: number,
+  lists: number,
+  shown: readonly string[] = [],
+): string {
   const far = getNamedType(field.type)
   if (!isCompositeType(far)) return ''
-  const selection = selectionText(at, selectable(far), below, depth + 1, lists + (far.name.endsWith('Connection') ? 1 : 0))
+  const selection = selectionText(
+    at,
+    selectable(far),
+    below,
+    depth + 1,
+    lists + (far.name.endsWith('Connection') ? 1 : 0),
+  )
   return ` ${shown.length > 0 ? selection.replace('{', `{ ${shown.join(' ')}`) : selection}`
 }
 
@@ -152,7 +192,9 @@ function fragmentText(at: Making, type: Selectable, scope: Scope, depth: number,
     merge(scope, again.scope)
     return `...${again.name}${directives(at)}`
   }
-  const possible = isInterfaceType(type) ? at.schema.getPossibleTypes(type).filter(({ name }) => !name.endsWith('Payload')) : [type, ...type.getInterfaces()]
+  const possible = isInterfaceType(type)
+    ? at.schema.getPossibleTypes(type).filter(({ name }) => !name.endsWith('Payload'))
+    : [type, ...type.getInterfaces()]
   const on = pick(chance, possible)
   if (percent(chance, 50)) {
     const condition = on === type && percent(chance, 50) ? '' : ` on ${on.name}`
@@ -182,7 +224,9 @@ function merge(scope: Scope, more: Scope): void {
 
 function directives(at: Making): string {
   if (!at.directives || !percent(at.chance, 12)) return ''
-  const condition = percent(at.chance, 60) ? variableFor(at, 'Boolean!', (chance) => percent(chance, 50)) : pick(at.chance, ['true', 'false'])
+  const condition = percent(at.chance, 60)
+    ? variableFor(at, 'Boolean!', (chance) => percent(chance, 50))
+    : pick(at.chance, ['true', 'false'])
   return ` @${pick(at.chance, ['include', 'skip'])}(if: ${condition})`
 }
 
@@ -195,7 +239,10 @@ function argumentText(at: Making, { name, type, defaultValue }: GraphQLArgument,
 /** A literal, a variable, or a literal with variables in it. */
 function valueText(at: Making, type: GraphQLInputType, hint: string, depth: number): string {
   const { chance, pools } = at
-  if (percent(chance, 35)) return variableFor(at, String(type), (again) => (isNonNullType(type) || !percent(again, 10) ? randomValue(again, type, hint, pools, depth) : null))
+  if (percent(chance, 35))
+    return variableFor(at, String(type), (again) =>
+      isNonNullType(type) || !percent(again, 10) ? randomValue(again, type, hint, pools, depth) : null,
+    )
   const plain = isNonNullType(type) ? type.ofType : type
   if (plain === type && percent(chance, 5)) return 'null'
   if (isListType(plain)) {

@@ -38,30 +38,68 @@ export function poolsOf(rows: Rows) {
     'community.id': ids(rows.communities),
     'merchant.id': ids(rows.merchants),
   }
-  const anyId = Object.values(rows).flatMap((list) => (list as readonly { id?: string }[]).flatMap(({ id }) => id ?? []))
-  const names = [...rows.communities, ...rows.merchants, ...rows.households, ...rows.skus, ...rows.riders].map(({ name }) => name)
+  const anyId = Object.values(rows).flatMap((list) =>
+    (list as readonly { id?: string }[]).flatMap(({ id }) => id ?? []),
+  )
+  const names = [...rows.communities, ...rows.merchants, ...rows.households, ...rows.skus, ...rows.riders].map(
+    ({ name }) => name,
+  )
   const numbers = rows.orders.map(({ number }) => number)
   return {
     ids: (hint: string) => own[hint] ?? own[hint.split('.').at(-1)!] ?? anyId,
-    texts: ['', '%', '_', '\\', "'; --", '菠', '1', 'WANG', 'a', ...names, ...names.map((name) => name.slice(0, 2)), ...numbers, ...numbers.map((number) => number.slice(0, 9))],
-    instants: [...at, ...at.map((each) => new Date(each.getTime() + 1)), new Date('2020-01-01T00:00:00Z')].map((each) => each.toISOString()),
-    fen: [0, 1, -1, ...rows.orders.map(({ totalFen }) => totalFen), ...rows.listings.map(({ priceFen }) => priceFen), 2 ** 53 - 1],
+    texts: [
+      '',
+      '%',
+      '_',
+      '\\',
+      "'; --",
+      '菠',
+      '1',
+      'WANG',
+      'a',
+      ...names,
+      ...names.map((name) => name.slice(0, 2)),
+      ...numbers,
+      ...numbers.map((number) => number.slice(0, 9)),
+    ],
+    instants: [...at, ...at.map((each) => new Date(each.getTime() + 1)), new Date('2020-01-01T00:00:00Z')].map((each) =>
+      each.toISOString(),
+    ),
+    fen: [
+      0,
+      1,
+      -1,
+      ...rows.orders.map(({ totalFen }) => totalFen),
+      ...rows.listings.map(({ priceFen }) => priceFen),
+      2 ** 53 - 1,
+    ],
   }
 }
 
-const junkIds = ['', 'nonsense', 'ord_01jd0000000000000000000000', 'com_01jd0000000000000000000000', 'xyz_01jd0000000000000000000000']
+const junkIds = [
+  '',
+  'nonsense',
+  'ord_01jd0000000000000000000000',
+  'com_01jd0000000000000000000000',
+  'xyz_01jd0000000000000000000000',
+]
 
 /** A value of an input type, as JSON. Only what is valid: what is not has its own tests. */
 export function randomValue(chance: Chance, type: GraphQLInputType, hint: string, pools: Pools, depth = 0): unknown {
   if (isNonNullType(type)) return randomValue(chance, type.ofType, hint, pools, depth)
-  if (isListType(type)) return Array.from({ length: chance.below(4) }, () => randomValue(chance, type.ofType as GraphQLInputType, hint, pools, depth + 1))
+  if (isListType(type))
+    return Array.from({ length: chance.below(4) }, () =>
+      randomValue(chance, type.ofType as GraphQLInputType, hint, pools, depth + 1),
+    )
   const named = getNamedType(type) as GraphQLNamedInputType
   if (isEnumType(named)) return pick(chance, named.getValues()).name
   if (isInputObjectType(named))
     return Object.fromEntries(
       chosenFields(chance, named, depth).map(({ name, type: fieldType }) => [
         name,
-        !isNonNullType(fieldType) && percent(chance, 5) ? null : randomValue(chance, fieldType, hintOf(hint, named.name, name), pools, depth + 1),
+        !isNonNullType(fieldType) && percent(chance, 5)
+          ? null
+          : randomValue(chance, fieldType, hintOf(hint, named.name, name), pools, depth + 1),
       ]),
     )
   return randomScalar(chance, named.name, hint, pools)
@@ -87,10 +125,20 @@ function randomScalar(chance: Chance, name: string, hint: string, pools: Pools):
 const nesting = new Set(['and', 'or', 'not'])
 
 /** Required fields, and of the others a few; `and`, `or` and `not` end somewhere. */
-export function chosenFields(chance: Chance, type: Extract<GraphQLNamedInputType, { getFields(): object }>, depth: number) {
-  const all = Object.values((type as { getFields(): Record<string, { name: string; type: GraphQLInputType }> }).getFields())
-  const optional = all.filter(({ name, type: fieldType }) => !isNonNullType(fieldType) && (depth < 3 || !nesting.has(name)))
-  const chosen = Array.from({ length: chance.below(4) }, () => (optional.length > 0 ? pick(chance, optional) : undefined))
+export function chosenFields(
+  chance: Chance,
+  type: Extract<GraphQLNamedInputType, { getFields(): object }>,
+  depth: number,
+) {
+  const all = Object.values(
+    (type as { getFields(): Record<string, { name: string; type: GraphQLInputType }> }).getFields(),
+  )
+  const optional = all.filter(
+    ({ name, type: fieldType }) => !isNonNullType(fieldType) && (depth < 3 || !nesting.has(name)),
+  )
+  const chosen = Array.from({ length: chance.below(4) }, () =>
+    optional.length > 0 ? pick(chance, optional) : undefined,
+  )
   const required = all.filter((field) => isNonNullType(field.type))
   return [...new Set([...required, ...chosen.filter((field) => field !== undefined)])]
 }

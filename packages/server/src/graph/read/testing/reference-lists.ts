@@ -40,7 +40,9 @@ function meets(value: unknown, wanted: unknown): boolean {
   // Of several values of one row (a rider's communities) one meets all conditions.
   const values = Array.isArray(value) ? value : [value]
   if (conditions.length === 0) return true
-  return values.some((each) => each != null && conditions.every(([name, given]) => holds[name]!(each as Comparable, given as never)))
+  return values.some(
+    (each) => each != null && conditions.every(([name, given]) => holds[name]!(each as Comparable, given as never)),
+  )
 }
 
 export function matches<Row>(row: Row, filter: Filter, rules: ListRules<Row>): boolean {
@@ -85,7 +87,9 @@ const cursorText = (id: string): string => `cursor of ${id}`
 function read(cursor: string): { value: unknown; id: string } | undefined {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    return Array.isArray(parts) && parts.length === 3 && typeof parts[2] === 'string' ? { value: parts[1], id: parts[2] } : undefined
+    return Array.isArray(parts) && parts.length === 3 && typeof parts[2] === 'string'
+      ? { value: parts[1], id: parts[2] }
+      : undefined
   } catch {
     return undefined
   }

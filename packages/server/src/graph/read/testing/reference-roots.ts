@@ -1,8 +1,8 @@
-import { prefixOf } from '@linli/kit'
 import { teamsOf } from '../../../features/views/view.ts'
 import { page, type ListArgs } from './reference-lists.ts'
 import type { Rows } from './reference-rows.ts'
 import { rules, type Seen } from './reference-types.ts'
+import { prefixOf } from '@linli/kit'
 
 /** How many statements a root field may take: one, unless it needs none or, for `nodes`, reads several types. */
 interface Root {
@@ -14,7 +14,9 @@ const one = (read: Root['read']): Root => ({ statements: () => 1, read })
 type ById = { readonly id: string }
 
 /** What `node` answers, by the prefix of the id: the type, its rows, and who sees one. */
-const nodes: Readonly<Record<string, [type: string, rows: keyof Rows, sees?: (seen: Seen) => (row: never) => boolean]>> = {
+const nodes: Readonly<
+  Record<string, [type: string, rows: keyof Rows, sees?: (seen: Seen) => (row: never) => boolean]>
+> = {
   com: ['Community', 'communities'],
   bld: ['Building', 'buildings'],
   hh: ['Household', 'households', ({ sight }) => sight.household],
@@ -41,7 +43,8 @@ function node(id: string, seen: Seen): object | null {
   return row && (!sees || sees(seen)(row as never)) ? { ...row, __typename: type } : null
 }
 
-const typesOf = (ids: readonly string[]): number => new Set(ids.map((id) => prefixOf(id)).filter((prefix) => nodes[prefix ?? ''])).size
+const typesOf = (ids: readonly string[]): number =>
+  new Set(ids.map((id) => prefixOf(id)).filter((prefix) => nodes[prefix ?? ''])).size
 
 export const roots: Readonly<Record<string, Root>> = {
   apiKeys: one((args, { rows, sight }) => page(rows.apiKeys.filter(sight.apiKey), rules.apiKey, args)),
@@ -50,7 +53,11 @@ export const roots: Readonly<Record<string, Root>> = {
   community: one(({ id }: ById, { rows }) => rows.communities.find((community) => community.id === id)),
   households: one((args, { rows, sight }) => page(rows.households.filter(sight.household), rules.household, args)),
   inbox: one((args: ListArgs & { unreadOnly?: boolean | null }, { rows, sight }) =>
-    page(rows.notifications.filter((each) => sight.notification(each) && (!args.unreadOnly || each.readAt === null)), rules.notification, args),
+    page(
+      rows.notifications.filter((each) => sight.notification(each) && (!args.unreadOnly || each.readAt === null)),
+      rules.notification,
+      args,
+    ),
   ),
   ledgerAccounts: one((args, { rows, sight }) => page(rows.ledgerAccounts.filter(sight.ledgerAccount), {}, args)),
   listings: one((args, seen) => page(seen.rows.listings, rules.listing(seen), args)),
@@ -70,10 +77,16 @@ export const roots: Readonly<Record<string, Root>> = {
   riders: one((args, seen) => page(seen.rows.riders.filter(seen.sight.rider), rules.rider(seen), args)),
   savedViews: one(({ screen }: { screen: string }, { rows, actor }) => {
     const teamsOfOwner = (ownerId: string) =>
-      rows.roleGrants.flatMap(({ principalId, role, placeId }) => (principalId === ownerId && role === 'OPERATOR' ? [placeId ?? 'PLATFORM'] : []))
+      rows.roleGrants.flatMap(({ principalId, role, placeId }) =>
+        principalId === ownerId && role === 'OPERATOR' ? [placeId ?? 'PLATFORM'] : [],
+      )
     return rows.savedViews
       .filter((view) => view.screen === screen)
-      .filter(({ ownerId, scope }) => ownerId === actor.id || (scope === 'TEAM' && teamsOfOwner(ownerId).some((team) => teamsOf(actor).includes(team))))
+      .filter(
+        ({ ownerId, scope }) =>
+          ownerId === actor.id ||
+          (scope === 'TEAM' && teamsOfOwner(ownerId).some((team) => teamsOf(actor).includes(team))),
+      )
       .toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)) || (a.id < b.id ? -1 : 1))
   }),
   viewer: {

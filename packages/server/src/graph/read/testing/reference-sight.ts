@@ -17,12 +17,26 @@ export function sightOf(actor: Actor, rows: Rows) {
     notification: ({ principalId }: Row<'notifications'>) => principalId === actor.id,
     order: (order: Row<'orders'>) => reached(orderReach, order),
     rider: (rider: Row<'riders'>) =>
-      reached(riderReach, rider) || rows.riderCommunities.some((place) => place.riderId === rider.id && reached(riderPlaceReach, place)),
+      reached(riderReach, rider) ||
+      rows.riderCommunities.some((place) => place.riderId === rider.id && reached(riderPlaceReach, place)),
     /** The household itself. */
-    lives: (householdId: string) => actor.grants.some(({ role, placeKind, placeId }) => role === 'RESIDENT' && placeKind === 'HOUSEHOLD' && placeId === householdId),
-    runs: (merchantId: string) => actor.grants.some(({ role, placeKind, placeId }) => role === 'MERCHANT' && placeKind === 'MERCHANT' && placeId === merchantId),
-    rides: (riderId: string | null) => actor.grants.some(({ role, placeKind, placeId }) => role === 'RIDER' && placeKind === 'RIDER' && placeId === riderId),
-    leads: (communityId: string) => actor.grants.some(({ role, placeId }) => role === 'LEADER' && placeId === communityId),
-    operates: (communityId: string) => actor.grants.some(({ role, placeKind, placeId }) => role === 'OPERATOR' && (placeKind === 'PLATFORM' || placeId === communityId)),
+    lives: (householdId: string) =>
+      actor.grants.some(
+        ({ role, placeKind, placeId }) => role === 'RESIDENT' && placeKind === 'HOUSEHOLD' && placeId === householdId,
+      ),
+    runs: (merchantId: string) =>
+      actor.grants.some(
+        ({ role, placeKind, placeId }) => role === 'MERCHANT' && placeKind === 'MERCHANT' && placeId === merchantId,
+      ),
+    rides: (riderId: string | null) =>
+      actor.grants.some(
+        ({ role, placeKind, placeId }) => role === 'RIDER' && placeKind === 'RIDER' && placeId === riderId,
+      ),
+    leads: (communityId: string) =>
+      actor.grants.some(({ role, placeId }) => role === 'LEADER' && placeId === communityId),
+    operates: (communityId: string) =>
+      actor.grants.some(
+        ({ role, placeKind, placeId }) => role === 'OPERATOR' && (placeKind === 'PLATFORM' || placeId === communityId),
+      ),
   }
 }

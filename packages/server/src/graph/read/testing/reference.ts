@@ -13,8 +13,8 @@ import {
 import type { Actor } from '../../../access/actor.ts'
 import { assertAccess, type AccessRule } from '../../access.ts'
 import type { App } from '../../context.ts'
-import type { Rows } from './reference-rows.ts'
 import { roots } from './reference-roots.ts'
+import type { Rows } from './reference-rows.ts'
 import { sightOf } from './reference-sight.ts'
 import { typeFields, type Seen } from './reference-types.ts'
 
@@ -23,7 +23,12 @@ import { typeFields, type Seen } from './reference-types.ts'
  * asked in JavaScript whether it may be seen. It shares nothing with the compiler of reads.
  */
 export interface Reference {
-  answer(asked: { document: DocumentNode; variables: Readonly<Record<string, unknown>>; actor: Actor; rows: Rows }): Promise<Answered>
+  answer(asked: {
+    document: DocumentNode
+    variables: Readonly<Record<string, unknown>>
+    actor: Actor
+    rows: Rows
+  }): Promise<Answered>
 }
 
 export interface Answered {

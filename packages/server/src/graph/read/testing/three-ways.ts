@@ -6,8 +6,8 @@ import { isBadDocument, readDocument, type Document } from '../../documents.ts'
 import { toClientErrors } from '../../errors.ts'
 import { openExecutor } from '../../executor.ts'
 import { plainCursors } from './reference-lists.ts'
-import { openReference } from './reference.ts'
 import type { Rows } from './reference-rows.ts'
+import { openReference } from './reference.ts'
 
 export interface Asked {
   readonly document: Document
@@ -43,7 +43,10 @@ export function threeWays(w: World, schema: GraphQLSchema = w.schema) {
   const run = openExecutor(schema, () => (second += 1_000))
   const reference = openReference(schema, w.app)
 
-  const ours = async ({ actor }: Asked, answer: (ctx: ReturnType<World['context']>) => Promise<ExecutionResult>): Promise<Told> => {
+  const ours = async (
+    { actor }: Asked,
+    answer: (ctx: ReturnType<World['context']>) => Promise<ExecutionResult>,
+  ): Promise<Told> => {
     const ctx = w.context(actor)
     return told(await answer(ctx), ctx.statements.count)
   }
@@ -60,14 +63,25 @@ export function threeWays(w: World, schema: GraphQLSchema = w.schema) {
     interpreted: (asked: Asked): Promise<Told> =>
       ours(asked, async (ctx) => {
         const { document, variables } = asked
-        const result = await interpret({ schema, document: document.ast, operationName: operationOf(asked).name, variableValues: variables, contextValue: ctx })
+        const result = await interpret({
+          schema,
+          document: document.ast,
+          operationName: operationOf(asked).name,
+          variableValues: variables,
+          contextValue: ctx,
+        })
         return result.errors ? { ...result, errors: toClientErrors(result.errors, ctx) } : result
       }),
     compiled: (asked: Asked): Promise<Told> =>
-      ours(asked, (ctx) => run({ document: asked.document, operation: operationOf(asked), variables: asked.variables, ctx })),
+      ours(asked, (ctx) =>
+        run({ document: asked.document, operation: operationOf(asked), variables: asked.variables, ctx }),
+      ),
     async referred({ document, variables, actor }: Asked, rows: Rows): Promise<Told> {
       const { result, statements } = await reference.answer({ document: document.ast, variables, actor, rows })
-      return told(result.errors ? { ...result, errors: toClientErrors(result.errors, w.context(actor)) } : result, statements)
+      return told(
+        result.errors ? { ...result, errors: toClientErrors(result.errors, w.context(actor)) } : result,
+        statements,
+      )
     },
   }
 }
@@ -76,10 +90,18 @@ const operationOf = ({ document, operation }: Asked) =>
   document.operations.find(({ name }) => operation === undefined || name === operation)!
 
 function told(result: ExecutionResult, statements: number): Told {
-  const { data, errors = [] } = JSON.parse(JSON.stringify(result)) as { data?: unknown; errors?: { path?: unknown[]; extensions?: { code?: string } }[] }
+  const { data, errors = [] } = JSON.parse(JSON.stringify(result)) as {
+    data?: unknown
+    errors?: { path?: unknown[]; extensions?: { code?: string } }[]
+  }
   const where = errors.map(({ path, extensions }) => `${path?.join('.')}: ${extensions?.code}`).toSorted()
   // What other roots would have said is not waited for when one that may not be null has failed.
-  return { data: plainCursors(data ?? null), errors: data === null && where.length > 0 ? ['refused'] : where, statements, raw: data }
+  return {
+    data: plainCursors(data ?? null),
+    errors: data === null && where.length > 0 ? ['refused'] : where,
+    statements,
+    raw: data,
+  }
 }
 
 /** Every cursor that an answer shows under a key, wherever it stands. */

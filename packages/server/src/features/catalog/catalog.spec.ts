@@ -1,0 +1,271 @@
+import { expect, test } from 'vitest'
+import type { Actor } from '../../access/actor.ts'
+import { world, type World } from '../../testing/world.ts'
+import { adjustStock, saveListings, type SavedListing } from './catalog.commands.ts'
+import { newId } from '@linli/kit'
+
+const stockOf = async (w: World, listingId: string) =>
+  (
+    await w.app.db.pool.query<{ available: number; version: number }>(
+      'select available, version from listings where id = $1',
+      [listingId],
+    )
+  ).rows[0]!
+const codeOf = (settled: PromiseSettledResult<unknown>) =>
+  settled.status === 'fulfilled' ? 'done' : ((settled.reason as { code?: string }).code ?? '?')
+const counted = (settled: readonly PromiseSettledResult<unknown>[]) =>
+  Object.fromEntries(
+    Object.entries(Object.groupBy(settled.map(codeOf), (code) => code)).map(([code, all]) => [code, all!.length]),
+  )
+
+async function mutate(w: World, actor: Actor, field: string) {
+  const { data, errors } = await w.request(actor, `mutation { done: ${field} }`)
+  expect(errors).toBeUndefined()
+  return data!['done'] as Record<string, unknown> & {
+    readonly userErrors: readonly { code: string; field: string | null }[]
+  }
+}
+
+/** A shop with a listing, and what a good listing of it looks like. */
+async function shop(w: World) {
+  const place = await w.place()
+  const { rows } = await w.app.db.pool.query<{ sku_id: string; category_id: string }>(
+    'select sku_id, category_id from listings l join skus s on s.id = l.sku_id where l.id = $1',
+    [place.listingId],
+  )
+  const { sku_id: skuId, category_id: categoryId } = rows[0]!
+  const good: SavedListing = {
+    name: '菠菜',
+    nameEn: 'Spinach',
+    unit: '500 g',
+    categoryId,
+    communityId: place.communityId,
+    priceFen: 450,
+    state: 'ON_SALE',
+    stock: 7,
+  }
+  return { ...place, skuId, categoryId, good, owner: await w.as('MERCHANT', place.merchantId) }
+}
+
+test('each listing of a batch stands for itself, and says what is wrong with it', async () => {
+  await using w = await world()
+  const [ours, theirs] = [await shop(w), await shop(w)]
+  const { good } = ours
+  const wanted: SavedListing[] = [
+    good,
+    { ...good, priceFen: -1 },
+    { ...good, priceFen: 10_000_001 },
+    { ...good, stock: -1 },
+    { ...good, stock: 1_000_001 },
+    { ...good, communityId: theirs.communityId },
+    { ...good, categoryId: newId('cat') },
+    { ...good, skuId: theirs.skuId },
+    { ...good, name: ' ' },
+    { ...good, unit: 'x'.repeat(31) },
+    { ...good, priceFen: 0, stock: null },
+  ]
+  const outcomes = await saveListings({ ...w.app, actor: ours.owner }, ours.merchantId, wanted)
+  expect(outcomes.map((outcome) => ('done' in outcome ? null : [outcome.refused.code, outcome.refused.field]))).toEqual(
+    [
+      null,
+      ['BAD_INPUT', 'listings.1.priceFen'],
+      ['BAD_INPUT', 'listings.2.priceFen'],
+      ['BAD_INPUT', 'listings.3.stock'],
+      ['BAD_INPUT', 'listings.4.stock'],
+      ['MERCHANT_NOT_IN_COMMUNITY', 'listings.5.communityId'],
+      ['NOT_FOUND', 'listings.6.categoryId'],
+      ['NOT_FOUND', 'listings.7.skuId'],
+      ['BAD_INPUT', 'listings.8.name'],
+      ['BAD_INPUT', 'listings.9.unit'],
+      null,
+    ],
+  )
+})
+
+test('saving a listing again changes its price and state, and never its stock', async () => {
+  await using w = await world()
+  const { owner, merchantId, skuId, listingId, good } = await shop(w)
+  const before = await stockOf(w, listingId)
+  const [outcome] = await saveListings({ ...w.app, actor: owner }, merchantId, [
+    { ...good, skuId, priceFen: 999, state: 'OFF_SALE', stock: 5 },
+  ])
+  expect(outcome).toEqual({ done: listingId })
+  expect(await stockOf(w, listingId)).toEqual({ available: before.available, version: before.version + 1 })
+})
+
+test('two who save the same listings at once in another order both succeed', async () => {
+  await using w = await world()
+  const { owner, merchantId, good } = await shop(w)
+  const deps = { ...w.app, actor: owner }
+  const made = await saveListings(
+    deps,
+    merchantId,
+    Array.from({ length: 12 }, (_, index) => ({ ...good, name: `菜 ${index}` })),
+  )
+  const { rows } = await w.app.db.pool.query<{ id: string }>(
+    'select sku_id as id from listings where id = any($1) order by id',
+    [made.map((each) => ('done' in each ? each.done : ''))],
+  )
+  const again = rows.map(({ id }, index) => ({ ...good, skuId: id, name: `菜 ${index}`, priceFen: 500 + index }))
+  const batches = await Promise.all(
+    [again, again.toReversed(), again].map((batch) => saveListings(deps, merchantId, batch)),
+  )
+  expect(batches.flat().every((outcome) => 'done' in outcome)).toBe(true)
+})
+
+test('a shop is its own people’s and the platform’s: merchants next door and operators of the place are refused', async () => {
+  await using w = await world()
+  const [ours, theirs] = [await shop(w), await shop(w)]
+  const others = [
+    theirs.owner,
+    await w.as('OPERATOR', ours.communityId),
+    await w.as('RESIDENT', ours.householdId),
+    await w.as('LEADER', ours.communityId),
+  ]
+  for (const actor of others) {
+    const deps = { ...w.app, actor }
+    await expect(saveListings(deps, ours.merchantId, [ours.good])).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(
+      adjustStock(deps, { listingId: ours.listingId, delta: 1, reason: '入库' }, newId('key')),
+    ).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  }
+  const platform = { ...w.app, actor: await w.as('OPERATOR') }
+  await expect(saveListings(platform, newId('mer'), [ours.good])).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    field: 'merchantId',
+  })
+  expect(await adjustStock(platform, { listingId: ours.listingId, delta: 1, reason: '入库' }, newId('key'))).toBe(
+    ours.listingId,
+  )
+})
+
+test('one key moves the stock once, however often and however parallel it is sent; with another amount it is refused', async () => {
+  await using w = await world()
+  const { owner, listingId } = await shop(w)
+  const deps = { ...w.app, actor: owner }
+  const change = { listingId, delta: -3, reason: '破损' }
+  const ids = await Promise.all(Array.from({ length: 32 }, () => adjustStock(deps, change, 'tap')))
+  expect(new Set(ids)).toEqual(new Set([listingId]))
+  expect(await stockOf(w, listingId)).toMatchObject({ available: 97 })
+  await expect(adjustStock(deps, { ...change, delta: -4 }, 'tap')).rejects.toMatchObject({
+    code: 'IDEMPOTENCY_KEY_REUSED',
+  })
+})
+
+test('of 32 who take the last ten, ten take one, and stock is never below zero', async () => {
+  await using w = await world()
+  const { owner, merchantId, communityId } = await shop(w)
+  const listingId = await w.listing(merchantId, communityId, { stock: 10 })
+  const take = () => adjustStock({ ...w.app, actor: owner }, { listingId, delta: -1, reason: '盘点' }, newId('key'))
+  const settled = await Promise.allSettled(Array.from({ length: 32 }, take))
+  expect(counted(settled)).toEqual({ done: 10, STOCK_BELOW_ZERO: 22 })
+  expect(await stockOf(w, listingId)).toMatchObject({ available: 0 })
+})
+
+test('orders and stocktaking that want the same goods at once get together exactly what there was', async () => {
+  await using w = await world()
+  const place = await shop(w)
+  const listingId = await w.listing(place.merchantId, place.communityId, { stock: 20 })
+  const at = { ...place, listingId }
+  const work = Array.from({ length: 30 }, (_, index) =>
+    index % 2 === 0
+      ? w.order({ at })
+      : adjustStock({ ...w.app, actor: place.owner }, { listingId, delta: -1, reason: '盘点' }, newId('key')),
+  )
+  const settled = await Promise.allSettled(work)
+  expect(counted(settled)['done']).toBe(20)
+  const { rows } = await w.app.db.pool.query(
+    'select l.available, (select coalesce(sum(quantity), 0)::int from order_lines where listing_id = l.id) as ordered from listings l where id = $1',
+    [listingId],
+  )
+  const taken = settled.filter(({ status }, index) => status === 'fulfilled' && index % 2 === 1).length
+  expect(rows).toEqual([{ available: 0, ordered: 20 - taken }])
+})
+
+test('a change beyond what a shelf holds, or below nothing, is refused', async () => {
+  await using w = await world()
+  const { owner, listingId } = await shop(w)
+  for (const [delta, code] of [
+    [1_000_001, 'BAD_INPUT'],
+    [-1_000_001, 'BAD_INPUT'],
+    [999_901, 'BAD_INPUT'],
+    [-101, 'STOCK_BELOW_ZERO'],
+  ] as const)
+    await expect(
+      adjustStock({ ...w.app, actor: owner }, { listingId, delta, reason: '入库' }, 'key'),
+    ).rejects.toMatchObject({ code, field: 'delta' })
+  expect(await stockOf(w, listingId)).toMatchObject({ available: 100 })
+})
+
+test('a shop is opened by operators of every community it is to serve, and its owner then runs it', async () => {
+  await using w = await world()
+  const [here, there] = [await w.community(), await w.community()]
+  const register = (actor: Actor, communityIds: readonly string[], more = '') =>
+    mutate(
+      w,
+      actor,
+      `registerMerchant(input: { name: "新鲜果铺 🍎", nameEn: "Fruit", location: { lat: 39.9, lng: 116.4 }, communityIds: ${JSON.stringify(communityIds)}, ownerPhone: "13900009999", ownerName: "刘老板" ${more} }) { merchant { name communities { id } } userErrors { code field } }`,
+    )
+  const operator = await w.as('OPERATOR', here)
+  expect((await register(operator, [here, there])).userErrors).toMatchObject([{ code: 'FORBIDDEN' }])
+  expect((await register(operator, [here, newId('com')])).userErrors).toEqual([
+    { code: 'NOT_FOUND', field: 'communityIds' },
+  ])
+  expect((await register(operator, [])).userErrors).toEqual([{ code: 'TOO_MANY', field: 'communityIds' }])
+  expect((await register(await w.as('MERCHANT', (await w.place()).merchantId), [here])).userErrors).toMatchObject([
+    { code: 'FORBIDDEN' },
+  ])
+  expect(await register(operator, [here, here])).toEqual({
+    merchant: { name: '新鲜果铺 🍎', communities: [{ id: here }] },
+    userErrors: [],
+  })
+  const { rows } = await w.app.db.pool.query(
+    `select role, place_kind, place_id in (select id from merchants where name like '新鲜果铺%') as his from role_grants where role = 'MERCHANT' and place_id not in (select merchant_id from listings)`,
+  )
+  expect(rows).toEqual([{ role: 'MERCHANT', place_kind: 'MERCHANT', his: true }])
+})
+
+test('categories are the platform’s, all or none, each key once', async () => {
+  await using w = await world()
+  const add = (actor: Actor, ...keys: string[]) =>
+    mutate(
+      w,
+      actor,
+      `addCategories(categories: [${keys.map((key) => `{ key: ${JSON.stringify(key)}, name: "名", nameEn: "Name" }`)}]) { categories { key } userErrors { code field } }`,
+    )
+  const platform = await w.as('OPERATOR')
+  expect((await add(await w.as('OPERATOR', await w.community()), 'fruit')).userErrors).toMatchObject([
+    { code: 'FORBIDDEN' },
+  ])
+  expect((await add(platform, 'fruit', 'fruit')).userErrors).toMatchObject([{ code: 'CATEGORY_KEY_TAKEN' }])
+  for (const key of ['', 'F', 'Fruit', '水果', '1a', 'x'.repeat(41), 'a_b', 'ab\n'])
+    expect((await add(platform, 'fresh', key)).userErrors, key).toEqual([
+      { code: 'BAD_INPUT', field: 'categories.1.key' },
+    ])
+  expect(await add(platform, 'fruit', 'fresh')).toEqual({
+    categories: [{ key: 'fruit' }, { key: 'fresh' }],
+    userErrors: [],
+  })
+})
+
+test('merchants and listings are found by the community they serve, by anybody', async () => {
+  await using w = await world()
+  const [here, there] = [await shop(w), await shop(w)]
+  await w.app.db.pool.query('insert into merchant_communities (merchant_id, community_id) values ($1, $2)', [
+    here.merchantId,
+    there.communityId,
+  ])
+  const find = async (filter: string) => {
+    const { data, errors } = await w.request(
+      here.owner,
+      `{ merchants(filter: ${filter}) { nodes { id } count { value } } }`,
+    )
+    expect(errors).toBeUndefined()
+    return (data!['merchants'] as { nodes: { id: string }[] }).nodes.map(({ id }) => id)
+  }
+  expect(await find(`{ communityId: { eq: "${here.communityId}" } }`)).toEqual([here.merchantId])
+  expect(await find(`{ communityId: { in: ["${there.communityId}"] } }`)).toEqual([here.merchantId, there.merchantId])
+  expect(await find(`{ not: { communityId: { eq: "${here.communityId}" } } }`)).toEqual([there.merchantId])
+  await w.app.db.pool.query('delete from merchant_communities where merchant_id = $1', [there.merchantId])
+  expect(await find('{ communityId: {} }')).toEqual([here.merchantId, there.merchantId])
+})

@@ -34,7 +34,7 @@ test('an id tells its millisecond, to whoever compares it with ids of other time
   expect(ids.toSorted()).toEqual(ids)
   // UUIDv7 in Crockford base 32: 48 bits of milliseconds are the first ten characters but two bits.
   const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-  const bits = [...ids.at(-1)!.slice('evt_'.length)].reduce(
+  const bits = Array.from(ids.at(-1)!.slice('evt_'.length)).reduce(
     (all, letter) => (all << 5n) | BigInt(alphabet.indexOf(letter)),
     0n,
   )

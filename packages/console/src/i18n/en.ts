@@ -75,7 +75,8 @@ export const en: Texts = {
 
   'time.minutes': '{minutes} min',
   'time.now': 'just now',
-  'time.moment': 'under 1 min',
+  'time.lastMinute': 'under 1 min left',
+  'time.justLate': 'just late',
   'time.hours': '{hours} h',
   'time.days': '{days} d',
   'time.left': '{span} left',

@@ -74,7 +74,8 @@ export const zhCN = {
 
   'time.minutes': '{minutes} 分钟',
   'time.now': '刚刚',
-  'time.moment': '不到 1 分钟',
+  'time.lastMinute': '剩不到 1 分钟',
+  'time.justLate': '刚刚超时',
   'time.hours': '{hours} 小时',
   'time.days': '{days} 天',
   'time.left': '剩 {span}',

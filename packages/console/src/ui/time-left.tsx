@@ -11,20 +11,24 @@ export function TimeLeft({ until }: { until: string }) {
   const leftMs = new Date(until).getTime() - useNow()
   const minutes = Math.floor(Math.abs(leftMs) / 60_000)
   const tone = leftMs < 0 ? 'late' : leftMs < atRiskMs ? 'risk' : 'calm'
-  const span = spanText(t, minutes)
   return (
     <time
       className={`time-left time-left-${tone}`}
       dateTime={until}
       title={momentText(new Date(until), 'exact', t.language)}
     >
-      {leftMs < 0 ? t('time.late', { span }) : t('time.left', { span })}
+      {leftMs < 0 ? late(t, minutes) : left(t, minutes)}
     </time>
   )
 }
 
+const left = (t: Text, minutes: number) =>
+  minutes === 0 ? t('time.lastMinute') : t('time.left', { span: spanText(t, minutes) })
+
+const late = (t: Text, minutes: number) =>
+  minutes === 0 ? t('time.justLate') : t('time.late', { span: spanText(t, minutes) })
+
 function spanText(t: Text, minutes: number): string {
-  if (minutes === 0) return t('time.moment')
   if (minutes < 120) return t('time.minutes', { minutes })
   const hours = Math.floor(minutes / 60)
   return hours < 48 ? t('time.hours', { hours }) : t('time.days', { days: Math.floor(hours / 24) })

@@ -1,7 +1,7 @@
+import type { GraphQLNonNull } from 'graphql'
 import {
   buildSchema,
   getNamedType,
-  GraphQLNonNull,
   isCompositeType,
   isEnumType,
   isInputObjectType,

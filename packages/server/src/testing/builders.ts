@@ -67,15 +67,13 @@ export function builders(app: App) {
 
   async function merchant(communityId: CommunityId): Promise<MerchantId> {
     const id = newId('mer')
-    await sql
-      .insert(merchants)
-      .values({
-        id,
-        name: `老李菜铺 ${next()}`,
-        nameEn: "Li's",
-        location: { lat: 39.99, lng: 116.47 },
-        createdAt: now(),
-      })
+    await sql.insert(merchants).values({
+      id,
+      name: `老李菜铺 ${next()}`,
+      nameEn: "Li's",
+      location: { lat: 39.99, lng: 116.47 },
+      createdAt: now(),
+    })
     await sql.insert(merchantCommunities).values({ merchantId: id, communityId })
     return id
   }
@@ -87,17 +85,15 @@ export function builders(app: App) {
   ): Promise<ListingId> {
     const [id, skuId, categoryId] = [newId('lst'), newId('sku'), newId('cat')]
     await sql.insert(categories).values({ id: categoryId, key: `veg-${next()}`, name: '蔬菜', nameEn: 'Vegetables' })
-    await sql
-      .insert(skus)
-      .values({
-        id: skuId,
-        merchantId,
-        categoryId,
-        name: `菠菜 ${made}`,
-        nameEn: 'Spinach',
-        unit: '500 g',
-        createdAt: now(),
-      })
+    await sql.insert(skus).values({
+      id: skuId,
+      merchantId,
+      categoryId,
+      name: `菠菜 ${made}`,
+      nameEn: 'Spinach',
+      unit: '500 g',
+      createdAt: now(),
+    })
     await sql.insert(listings).values({
       id,
       skuId,

@@ -73,15 +73,13 @@ export async function world(settings: Record<string, string> = {}) {
       await app.db.sql
         .insert(principals)
         .values({ id, kind: role === 'PARTNER' ? 'APP' : 'PERSON', name: `${role} ${id.slice(-4)}`, createdAt: now })
-      await app.db.sql
-        .insert(roleGrants)
-        .values({
-          ...grant,
-          scopes: [...scopes],
-          placeId: placeId as never,
-          principalId: id as PrincipalId,
-          createdAt: now,
-        })
+      await app.db.sql.insert(roleGrants).values({
+        ...grant,
+        scopes: [...scopes],
+        placeId: placeId as never,
+        principalId: id as PrincipalId,
+        createdAt: now,
+      })
       // A rider may see what can be taken wherever he serves.
       const places = role === 'RIDER' ? await builders(app).placesOfRider(placeId!) : []
       const more = places.map((communityId) => ({
@@ -91,17 +89,15 @@ export async function world(settings: Record<string, string> = {}) {
         placeId: communityId,
       }))
       if (more.length > 0)
-        await app.db.sql
-          .insert(roleGrants)
-          .values(
-            more.map((each) => ({
-              ...each,
-              placeId: each.placeId as never,
-              scopes: [],
-              principalId: id,
-              createdAt: now,
-            })),
-          )
+        await app.db.sql.insert(roleGrants).values(
+          more.map((each) => ({
+            ...each,
+            placeId: each.placeId as never,
+            scopes: [],
+            principalId: id,
+            createdAt: now,
+          })),
+        )
       const kind = role === 'PARTNER' ? ('APP' as const) : ('PERSON' as const)
       return { kind, id, name: role, sessionId: null, expiresAt: null, grants: [grant, ...more] }
     },

@@ -33,7 +33,7 @@ const nodes: Readonly<
   ses: ['Session', 'sessions', () => () => false],
   viw: ['SavedView', 'savedViews', () => () => false],
 }
-export const nodePrefixes = Object.keys(nodes)
+const nodePrefixes = Object.keys(nodes)
 
 function node(id: string, seen: Seen): object | null {
   const known = nodes[prefixOf(id) ?? '']

@@ -17,6 +17,10 @@ const refusalsPage = () =>
     '| --- | --- |',
     ...Object.entries(refusals).map(([code, sentence]) => `| \`${code}\` | ${sentence} |`),
     '',
+    'Beside them, in `errors[].extensions.code`, what is said of a request before it is understood: `BAD_REQUEST`,',
+    '`TOO_LARGE`, `QUERY_TOO_COMPLEX`, `GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, `BAD_USER_INPUT`,',
+    '`OPERATION_NOT_FOUND`, `OPERATION_RESOLUTION_FAILURE`, and `INTERNAL` for what is our fault.',
+    '',
   ].join('\n')
 
 const flowsPage = () =>

@@ -14,7 +14,7 @@ export const refusals = {
   PAGE_SIZE: 'A page holds 1 to {limit} items.',
   SCOPE_MISSING: 'This key lacks the scope {scope}.',
   STALE_VERSION: 'Somebody changed this in the meantime; it is now at version {currentVersion}.',
-  TOO_MANY: 'At most {limit} at a time.',
+  TOO_MANY: '1 to {limit} at a time.',
   UNAUTHENTICATED: 'Sign in first.',
 
   // accounts

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openApp } from './app.ts'
-import type { Env } from './env.ts'
-import { ensureDemoOperator } from './features/accounts/index.ts'
+import { WrongSetting, type Env } from './env.ts'
+import { ensureDemoOperator, wasDemo } from './features/accounts/index.ts'
 import { openApi } from './graph/api.ts'
 import { openMetrics } from './graph/metrics.ts'
 import { readinessChecks, serveHealth } from './graph/readiness.ts'
@@ -34,6 +34,12 @@ export async function serve(env: Env): Promise<void> {
 
   const opened = await openApp(env, systemClock, log)
   if (env.demo !== 'off') await ensureDemoOperator(opened.app)
+  else if (env.nodeEnv === 'production' && (await wasDemo(opened.app))) {
+    await opened.close()
+    throw new WrongSetting(
+      'DATABASE_URL names a database that has been a demo: its sign-ins and keys are known; production wants another',
+    )
+  }
 
   const counts = { requests: () => 0, sockets: () => 0 }
   const metrics = openMetrics({

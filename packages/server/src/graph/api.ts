@@ -9,6 +9,7 @@ import type { Health } from './health.ts'
 import { openHttp } from './http.ts'
 import { InWork } from './in-work.ts'
 import { openGate } from './limits.ts'
+import { isOwnHost } from './own-host.ts'
 import { buildLinliSchema } from './schema.ts'
 import { openSockets } from './sockets.ts'
 import { openSse } from './sse.ts'
@@ -92,6 +93,7 @@ export async function openApi({ opened, health, ...given }: ApiOptions): Promise
     maxSocketsPerAddress: env.maxSocketsPerAddress,
     maxStrangersPerAddress: env.maxStrangersPerAddress,
     addressOf: (request) => addressOf(request, isTrusted),
+    isOwnHost: (host) => isOwnHost(env, host),
   })
 
   return {

@@ -10,6 +10,7 @@ import { addHeaders } from './http-headers.ts'
 import { requestIdOf } from './http-request.ts'
 import { addIde } from './ide.ts'
 import { watchRequests, type InWork } from './in-work.ts'
+import { isOwnHost } from './own-host.ts'
 
 const keepAliveMs = 72_000
 const maxHeaderBytes = 16_384
@@ -43,6 +44,11 @@ export async function openHttp({ env, log, health, inWork, route }: HttpOptions)
       maxHeaderSize: maxHeaderBytes,
     },
   })
+  server.addHook('onRequest', async (request, reply) =>
+    isOwnHost(env, request.headers.host)
+      ? undefined
+      : sendError(request, reply, 421, 'BAD_REQUEST', 'A demo answers to loopback names only.'),
+  )
   readJsonOnly(server)
   answerErrors(server, log)
   addHeaders(server, env)

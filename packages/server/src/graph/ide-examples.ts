@@ -135,7 +135,7 @@ export const ideExamples: readonly { readonly role: string; readonly examples: r
     ... on OrderMoved { orderId action to }
   }
 }`,
-        variables: { merchantId: 'mch_…' },
+        variables: { merchantId: 'mer_…' },
       },
     ],
   },

@@ -2,8 +2,16 @@ import { GraphQLError, GraphQLScalarType, Kind } from 'graphql'
 
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
 
+/** JavaScript takes 30 February for 2 March. */
+function isInCalendar(text: string): boolean {
+  if (!rfc3339.test(text)) return false
+  const day = text.slice(0, 10)
+  const midnight = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day)
+}
+
 function parseInstant(value: unknown): Date {
-  const at = typeof value === 'string' && rfc3339.test(value) ? new Date(value) : undefined
+  const at = typeof value === 'string' && isInCalendar(value) ? new Date(value) : undefined
   if (!at || Number.isNaN(at.getTime()))
     throw new GraphQLError('DateTime is RFC 3339 with an offset, such as 2026-11-22T18:00:00+08:00')
   return at

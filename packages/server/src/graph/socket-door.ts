@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 export interface DoorOptions {
+  /** Whether this process answers to the name in the Host header. */
+  readonly isOwnHost?: (host: string | undefined) => boolean
   /** Origins of other sites whose pages may open sockets. */
   readonly allowedOrigins: readonly string[]
   readonly maxSockets: number
@@ -35,7 +37,7 @@ export function openDoor(options: DoorOptions): Door {
       return count
     },
     enter(request) {
-      if (!isFriendly(request, allowed)) return 403
+      if (!isFriendly(request, allowed) || options.isOwnHost?.(request.headers.host) === false) return 403
       const address = addressOf(request)
       if (count >= maxSockets) return 503
       if (here.of(address) >= maxSocketsPerAddress || strangers.of(address) >= maxStrangersPerAddress) return 429

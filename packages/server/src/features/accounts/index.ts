@@ -5,7 +5,13 @@ export { ActorType, ApiKeyType, RoleEnum, ViewerType } from './accounts.types.ts
 export { actorOfSession, authenticate } from './authenticate.ts'
 export { forgetActorsOf } from './actor-memory.ts'
 export type { GrantId, PrincipalId } from './grant.ts'
-export { createOperator, ensureDemoOperator, type NewOperator, type OperatorMade } from './operators.commands.ts'
+export {
+  createOperator,
+  ensureDemoOperator,
+  wasDemo,
+  type NewOperator,
+  type OperatorMade,
+} from './operators.commands.ts'
 export { maskPhone, toPhone, type Phone } from './phone.ts'
 export { declarePlaces } from './places.ts'
 export { addGrant, endGrant, findOrAddPerson, type NewGrant, type Person } from './principals.store.ts'

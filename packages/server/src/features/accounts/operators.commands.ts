@@ -16,6 +16,8 @@ import { newId, refuse } from '@linli/kit'
 
 const loginPattern = /^[a-z0-9][a-z0-9._@-]{1,59}$/
 const loginLimit: TryLimit = { most: 5, windowMs: 15 * 60_000 }
+/** From everywhere together: a stranger who fails on purpose must not lock the operator out at his own address. */
+const everywhereLimit: TryLimit = { most: 100, windowMs: 15 * 60_000 }
 /** Many people may share one office's address. */
 const addressLimit: TryLimit = { most: 30, windowMs: 15 * 60_000 }
 
@@ -33,9 +35,10 @@ export async function signInOperator(deps: SignInDeps, typed: OperatorTyped): Pr
   const { keys } = deps
   const now = deps.clock.now()
   const login = typed.login.trim().toLowerCase()
-  const tries = keys.blind('login', login)
+  const tries = keys.blind('login', `${login} ${subscriberOf(deps.address)}`)
   if (!isDemo(deps))
     await takeTry(deps.db.sql, keys.blind('address', subscriberOf(deps.address)), { now, ...addressLimit })
+  await takeTry(deps.db.sql, keys.blind('login', login), { now, ...everywhereLimit })
   await takeTry(deps.db.sql, tries, { now, ...loginLimit })
 
   const [found] = loginPattern.test(login)
@@ -130,6 +133,15 @@ async function addOperatorPerson(tx: Tx, name: string): Promise<PrincipalId> {
 }
 
 const demoOperator = { login: 'demo', password: 'linli-demo', name: '林莉' }
+
+/** Whether the database has been a demo, whose sign-ins and keys are known to whoever saw its files. */
+export const wasDemo = async ({ db }: Pick<App, 'db'>): Promise<boolean> =>
+  (
+    await db.sql
+      .select({ login: operatorLogins.login })
+      .from(operatorLogins)
+      .where(eq(operatorLogins.login, demoOperator.login))
+  ).length > 0
 
 /** Somebody to sign in as on a fresh demo. Outside of demo mode the fixed code opens nothing, also for this login. */
 export async function ensureDemoOperator(app: App): Promise<void> {

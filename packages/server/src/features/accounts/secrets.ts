@@ -39,25 +39,33 @@ export function keysOf(sql: Sql): Promise<Keys> {
   return keys
 }
 
-const storedKeys = async (sql: Sql): Promise<Keys> =>
-  keysFrom(await stored(sql, 'secret', randomBytes(32).toString('base64url')))
+async function storedKeys(sql: Sql): Promise<Keys> {
+  if (await find(sql, 'secret-fingerprint'))
+    throw new Error('this database was begun with LINLI_SECRET, which is not set')
+  return keysFrom(await stored(sql, 'secret', randomBytes(32).toString('base64url')))
+}
 
 /** Another secret than the one that sealed what is there would find no phone and open no door: better not to start. */
 async function givenKeys(sql: Sql, secret: string): Promise<Keys> {
+  if (await find(sql, 'secret')) throw new Error('LINLI_SECRET is set, but this database was begun without it')
   const fingerprint = await stored(sql, 'secret-fingerprint', hashOf(`linli:${secret}`))
   if (fingerprint !== hashOf(`linli:${secret}`))
     throw new Error('LINLI_SECRET is not the secret this database was begun with')
   return keysFrom(secret)
 }
 
+async function find(sql: Sql, name: string): Promise<string | undefined> {
+  const [found] = await sql.select().from(platformSecrets).where(eq(platformSecrets.name, name))
+  return found?.value
+}
+
 async function stored(sql: Sql, name: string, fresh: string): Promise<string> {
-  const find = () => sql.select().from(platformSecrets).where(eq(platformSecrets.name, name))
-  const [found] = await find()
-  if (found) return found.value
+  const found = await find(sql, name)
+  if (found) return found
   await sql.insert(platformSecrets).values({ name, value: fresh, createdAt: new Date() }).onConflictDoNothing()
-  const [made] = await find()
+  const made = await find(sql, name)
   if (!made) throw new Error(`the platform secret ${name} could not be stored`)
-  return made.value
+  return made
 }
 
 const ivBytes = 12

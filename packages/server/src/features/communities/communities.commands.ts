@@ -169,12 +169,17 @@ function attempt<T>(work: () => T): Outcome<T> {
   }
 }
 
+/** People have parents and a weekend flat; nobody lives behind twenty doors. */
+const mostHouseholds = 5
+
 /** A resident says where he lives; until somebody vouches for it the household is not verified. */
 export function joinHousehold(
   deps: TxDeps,
   wanted: { buildingId: string; door: string; name: string },
 ): Promise<HouseholdId> {
   return inTx(deps, async (tx) => {
+    const mine = tx.actor.grants.filter(({ role, placeKind }) => role === 'RESIDENT' && placeKind === 'HOUSEHOLD')
+    if (mine.length >= mostHouseholds) refuse('TOO_MANY', { limit: mostHouseholds })
     const [building] = await tx.sql
       .select()
       .from(buildings)

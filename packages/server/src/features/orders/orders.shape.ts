@@ -83,7 +83,22 @@ const orderLineShape = shape('OrderLine', orderLines, {
     ),
   },
 })
-const orderEventShape = shape('OrderEvent', orderEvents)
+
+/** A resident is known by name to his own household and to those who keep the order's books, not to who carries it. */
+const seesResident: Reach<{ householdId: string; communityId: string }> = [
+  { role: 'OPERATOR', place: 'COMMUNITY', key: 'communityId' },
+  { role: 'RESIDENT', place: 'HOUSEHOLD', key: 'householdId' },
+]
+const orderEventShape = shape('OrderEvent', orderEvents, {
+  fields: {
+    actor: expr(({ t, reached }) => {
+      const named = reached(seesResident, { householdId: sql`o.household_id`, communityId: sql`o.community_id` })
+      return sql`case when ${t['actor']}->>'role' is distinct from 'RESIDENT'
+        or exists (select 1 from ${orders} o where o.id = ${t['orderId']} and ${named})
+        then ${t['actor']} else ${t['actor']} || '{"id": null, "name": null}' end`
+    }),
+  },
+})
 const paymentShape = shape('Payment', payments)
 export const refundShape = shape('Refund', refunds)
 

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql'
-import type { Actor } from '../../access/actor.ts'
+import type { Actor, ActorStamp } from '../../access/actor.ts'
 import { sees } from '../../access/reach.ts'
 import type { Event } from '../../events/outbox.ts'
 import { Access } from '../../graph/access.ts'
@@ -21,8 +21,14 @@ const AfterArg = () =>
 
 /** An event's item; the order in it is read as it is when the item is made. */
 function orderMoved({ seq, facts }: Event) {
-  const { orderId, action, from, to, actor } = facts as Record<string, string>
+  const { orderId, action, from, to } = facts as Record<string, string>
+  const actor = unnamed(facts['actor'] as ActorStamp)
   return { __typename: 'OrderMoved', orderId, seq, action, from, to, actor, order: ref(orderShape, orderId!) }
+}
+
+/** One item goes to all who hear it; who may know a resident's name finds it in the order's timeline. */
+function unnamed(actor: ActorStamp): ActorStamp {
+  return actor.role === 'RESIDENT' ? { ...actor, id: null, name: null } : actor
 }
 
 async function findOrder({ db }: Ctx, id: string) {

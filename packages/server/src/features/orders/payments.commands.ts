@@ -1,10 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import { system } from '../../access/actor.ts'
 import { inTx, type Tx } from '../../db/tx.ts'
 import { inTxOnce } from '../../graph/idempotency.ts'
 import { post } from '../ledger/index.ts'
 import { paymentPostings } from './money.ts'
-import { assertMay, withReach } from './order.policy.ts'
+import { actingGrant, assertMay, withReach } from './order.policy.ts'
 import { obstacle, type Order, type OrderId } from './order.ts'
 import { take, type OrderDeps } from './orders.commands.ts'
 import { lockOrder, saveOrder } from './orders.store.ts'
@@ -88,7 +87,7 @@ export async function settlePayment(deps: PaymentDeps, id: PaymentId): Promise<s
 
 /** The money is here, so the order is paid even when its time to pay ran out while the provider was asked. */
 async function markPaid(tx: Tx, deps: PaymentDeps, order: Order): Promise<void> {
-  const role = tx.actor === system ? 'SYSTEM' : 'RESIDENT'
+  const role = actingGrant(tx.actor, 'PAY', withReach(order))?.role ?? 'SYSTEM'
   const inTime = tx.now > order.payBy ? { ...order, payBy: tx.now } : order
   await take(tx, deps, inTime, { action: 'PAY', role })
 }

@@ -3,22 +3,40 @@ import { filled } from './arguments.ts'
 import { isPlainValue } from './plain.ts'
 import { AnyOf, type At, type Shape } from './shape.ts'
 import { slot, Slot } from './slots.ts'
+import { refuse } from '@linli/kit'
 
 /**
  * The one meaning of every `…Filter` input: keys are and-ed; `and`, `or`, `not` nest; each other key is an operand of
  * the shape with `eq/in`, `startsWith/contains`, `from/to` or `min/max`, or a boolean question.
  */
 export function filterCondition(shape: Shape, filter: unknown, at: At): SQL | undefined {
+  if (countConditions(filter) > mostConditions) refuse('TOO_MANY', { limit: mostConditions }, 'filter')
+  return condition(shape, filter, at)
+}
+
+/** Each condition is asked of each row; what a person or a program means fits in far fewer. */
+const mostConditions = 50
+
+function countConditions(filter: unknown): number {
+  if (Array.isArray(filter)) return filter.reduce((sum: number, part) => sum + countConditions(part), 0)
+  if (!isPlainValue(filter) || filter instanceof Slot) return 1
+  return Object.entries(filter).reduce(
+    (sum, [name, value]) => sum + (['and', 'or', 'not'].includes(name) ? countConditions(value) : 1),
+    0,
+  )
+}
+
+function condition(shape: Shape, filter: unknown, at: At): SQL | undefined {
   if (filter === undefined || filter === null) return undefined
   const terms = Object.entries(filter as Record<string, unknown>).flatMap(([name, value]): SQL[] => {
     if (value === undefined || value === null) return []
     switch (name) {
       case 'and':
-        return [all((value as unknown[]).map((part) => filterCondition(shape, part, at)))]
+        return [all((value as unknown[]).map((part) => condition(shape, part, at)))]
       case 'or':
-        return [any((value as unknown[]).map((part) => filterCondition(shape, part, at)))]
+        return [any((value as unknown[]).map((part) => condition(shape, part, at)))]
       case 'not':
-        return [sql`not coalesce(${filterCondition(shape, value, at) ?? sql`true`}, false)`]
+        return [sql`not coalesce(${condition(shape, value, at) ?? sql`true`}, false)`]
       default:
         return [operandCondition(operandOf(shape, name, at), value)]
     }

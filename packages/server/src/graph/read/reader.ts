@@ -159,7 +159,8 @@ export async function readByIds(
     const row = new Row()
     const id = row.value(t['id']!)
     const object = planObject(at, shape, typeOf(info, shape), info.fieldNodes, t, row)
-    const conditions = [sql`${t['id']} = any(${given(0)})`]
+    // By a sub-select: PostgreSQL would look how many ids there are, and plan the statement anew for every call.
+    const conditions = [sql`${t['id']} = any((select ${given(0)})::text[])`]
     const guard = guarded ? guardOf(shape, scope) : undefined
     if (guard) conditions.push(guard)
     const decodeEntry = row.decoder(`[${id}, ${object}]`)

@@ -33,7 +33,6 @@ const nodes: Readonly<
   ses: ['Session', 'sessions', () => () => false],
   viw: ['SavedView', 'savedViews', () => () => false],
 }
-const nodePrefixes = Object.keys(nodes)
 
 function node(id: string, seen: Seen): object | null {
   const known = nodes[prefixOf(id) ?? '']

@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
   },
 })
 const rounds = Number(options.rounds ?? (options.quick ? 2 : 5))
-const seconds = Number(options.seconds ?? (options.quick ? 2 : 5))
+const seconds = Number(options.seconds ?? (options.quick ? 2 : 4))
 const clients = 32
 const connections = options.connections ?? String(clients)
 const residentCount = 256

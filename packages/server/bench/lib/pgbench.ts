@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync, mkdtempSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { run } from '../../../../scripts/lib/run.ts'
@@ -71,6 +71,7 @@ async function brought(): Promise<string | undefined> {
   if (spawnSync('apt-get', ['--version']).status !== 0) return undefined
   console.log("pgbench is missing; bringing it from Debian's packages …")
   const folder = mkdtempSync(join(tmpdir(), 'linli-pgbench-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const shell = (script: string) => run('/bin/sh', ['-ec', script], { cwd: folder, output: 'kept' })
   if (process.getuid?.() === 0) await shell('apt-get update -qq; apt-get install -y -qq --no-install-recommends libpq5')
   const unpacked = await shell(`

@@ -25,6 +25,8 @@ test('every process and every transaction of a platform has the same keys, and a
 test('a secret that is given from outside is not in the database, and another one is refused', async () => {
   await using w = await world()
   useSecret('given from outside')
+  await expect(keysOf(fresh(w))).rejects.toThrow('begun without it')
+  await w.app.db.pool.query('delete from platform_secrets')
   const keys = await keysOf(fresh(w))
   expect(keys.blind('phone', '+8613800000001')).not.toBe(w.app.keys.blind('phone', '+8613800000001'))
   const { rows } = await w.app.db.pool.query<{ text: string }>(
@@ -34,4 +36,6 @@ test('a secret that is given from outside is not in the database, and another on
   expect((await keysOf(fresh(w))).open('phone', keys.seal('phone', 'x'))).toBe('x')
   useSecret('another')
   await expect(keysOf(fresh(w))).rejects.toThrow('LINLI_SECRET is not the secret')
+  useSecret(undefined)
+  await expect(keysOf(fresh(w))).rejects.toThrow('LINLI_SECRET, which is not set')
 })

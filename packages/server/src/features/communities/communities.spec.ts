@@ -245,11 +245,16 @@ test('who joins a household sees his own door, is its resident, and is vouched f
 
   const verify = (actor: Actor) =>
     mutate(w, actor, `verifyHousehold(householdId: "${id}") { household { verifiedAt } userErrors { code } }`)
+  // He sees it as its resident, and is a leader somewhere else: neither lets him vouch for himself.
   const inside: Actor = {
     ...newcomer,
-    grants: [{ id: newId('grt'), role: 'RESIDENT', placeKind: 'HOUSEHOLD', placeId: id, scopes: [] }],
+    grants: [
+      { id: newId('grt'), role: 'RESIDENT', placeKind: 'HOUSEHOLD', placeId: id, scopes: [] },
+      { id: newId('grt'), role: 'LEADER', placeKind: 'COMMUNITY', placeId: await w.community(), scopes: [] },
+    ],
   }
-  expect(await verify(inside)).toEqual({ household: null, userErrors: [{ code: 'FORBIDDEN' }] })
+  for (const actor of [inside, { ...inside, grants: inside.grants.slice(0, 1) }])
+    expect(await verify(actor)).toEqual({ household: null, userErrors: [{ code: 'FORBIDDEN' }] })
   for (const stranger of [await w.as('LEADER', await w.community()), await w.as('OPERATOR', await w.community())])
     expect(await verify(stranger)).toEqual({ household: null, userErrors: [{ code: 'NOT_FOUND' }] })
   const first = await verify(await w.as('LEADER', communityId))

@@ -147,3 +147,12 @@ test('a refund is offered to whom the command gives it, and to nobody else', asy
       expect(answer.status === 'fulfilled', `${who}: ${order.state}`).toBe(isOffered)
     }
 })
+
+test('nobody claims an order without being a rider, though he may see what is open', async () => {
+  const { riderWithoutBicycle: actor } = everybody()
+  for (const order of rows.filter(({ claimable }) => claimable)) {
+    const { allowed, denied } = choices(actor!, order, w.clock.now())
+    expect([...allowed, ...denied.map(({ action }) => action)]).not.toContain('CLAIM')
+    expect(await tried(actor!, order, 'CLAIM')).toBe('FORBIDDEN')
+  }
+})

@@ -162,3 +162,21 @@ test('paying twice pays once, also when two taps come with two keys', async () =
   )
   expect(rows).toEqual([{ charges: 1, fen: 820 }])
 })
+
+test('a resident is named to the operator and to the household, not to the merchant', async () => {
+  await using w = await world()
+  const { id, resident, actors, merchantId } = await w.order({ until: ['PAY'] })
+  const ask = async (actor: Parameters<typeof w.request>[0]) => {
+    const { data } = await w.request(
+      actor,
+      'query ($id: ID!) { order(id: $id) { timeline { actor { role name id } } } }',
+      { id },
+    )
+    return (data?.['order'] as { timeline: { actor: object }[] }).timeline[0]?.actor
+  }
+  const named = { role: 'RESIDENT', name: resident.name, id: resident.id }
+  expect(await ask(resident)).toEqual(named)
+  expect(await ask(await w.as('OPERATOR'))).toEqual(named)
+  expect(merchantId).toBeDefined()
+  expect(await ask(actors.MERCHANT)).toEqual({ role: 'RESIDENT', name: null, id: null })
+})

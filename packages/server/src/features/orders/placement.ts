@@ -124,7 +124,7 @@ export async function placeOrder(deps: PlacementDeps, basket: Basket, key: strin
       promised.windowStart,
       promised.windowEnd,
       promised.feeFen,
-      basket.note?.trim() || null,
+      basket.note?.trim() ? basket.note : null,
       addMinutes(now, deps.env.payMinutes),
       basket.lines.map(() => newId('oln')),
       JSON.stringify(stampOf(deps.actor, 'RESIDENT')),

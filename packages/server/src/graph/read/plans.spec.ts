@@ -1,3 +1,4 @@
+import { execute, parse } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { world, type World } from '../../testing/world.ts'
 import { neighbourhood, type Neighbourhood } from './testing/neighbourhood.ts'
@@ -176,4 +177,43 @@ test('nodes and edges of one list, and two aliases of one edge, may ask for the 
   }
   expect([communities.nodes[0]!.orders.nodes.length, communities.edges[0]!.node.orders.nodes.length]).toEqual([1, 2])
   expect([order.nodes[0]!.a.x.nodes.length, order.nodes[0]!.b.x.nodes.length]).toEqual([1, 2])
+})
+
+test('what somebody types into a text filter is text: no sign of it stands for others', async () => {
+  const ask = asking(
+    w,
+    'query ($text: String!) { merchants(filter: { or: [{ name: { contains: $text } }, { name: { startsWith: $text } }] }) { nodes { id } } }',
+  )
+  const add = async (name: string) => {
+    const id = await w.merchant(near.here.communityId)
+    await w.app.db.pool.query('update merchants set name = $1 where id = $2', [name, id])
+    return id
+  }
+  const odd = [await add('100% 鲜'), await add('a_b'), await add(String.raw`c\d`), await add("o'e")]
+  const find = async (text: string) =>
+    idsOf(listed(await ask(near.people.anonymous, { text }), 'merchants')).filter((id) =>
+      (odd as string[]).includes(id),
+    )
+  expect(await find('%')).toEqual([odd[0]])
+  expect(await find('_')).toEqual([odd[1]])
+  expect(await find('\\')).toEqual([odd[2]])
+  expect(await find("'")).toEqual([odd[3]])
+  expect(await find('A_B')).toEqual([odd[1]])
+  expect(await find('a%b')).toEqual([])
+  expect(await find('')).toEqual(odd)
+})
+
+test('what is asked once is not prepared on a connection; what comes again is, once', async () => {
+  const { pool } = w.app.db
+  const preparedNow = async () =>
+    (await pool.query<{ n: number }>("select count(*)::int as n from pg_prepared_statements where name like 'r\\_%'"))
+      .rows[0]!.n
+  const before = await preparedNow()
+  for (let index = 0; index < 30; index++)
+    await w.request(near.people.platform, `{ orders(first: ${index + 1}) { nodes { number feeFen } } }`)
+  expect(await preparedNow()).toBe(before)
+  const document = parse('{ orders(first: 31) { nodes { number feeFen } } }')
+  for (let again = 0; again < 5; again++)
+    await execute({ schema: w.schema, document, contextValue: w.context(near.people.platform) })
+  expect(await preparedNow()).toBe(before + 1)
 })

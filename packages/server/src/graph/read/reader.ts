@@ -31,6 +31,7 @@ interface Statement {
   readonly text: string
   readonly params: readonly unknown[]
   readonly decode: Read['decode']
+  uses: number
 }
 
 const dialect = new PgDialect({ casing: 'snake_case' })
@@ -60,7 +61,7 @@ function statementFor(ctx: Ctx, info: ReadInfo, use: string, plan: (at: Planning
     next: () => `t${++tables}`,
   })
   const { sql: text, params } = dialect.sqlToQuery(sql`select ${read.sql} as j`)
-  const statement = { name: `r_${hash('sha1', text, 'hex').slice(0, 20)}`, text, params, decode: read.decode }
+  const statement = { name: `r_${hash('sha1', text, 'hex').slice(0, 20)}`, text, params, decode: read.decode, uses: 0 }
   if (forms.size >= formsPerField) forms.delete(forms.keys().next().value!)
   forms.set(key, statement)
   return statement
@@ -70,10 +71,21 @@ async function run(ctx: Ctx, info: ReadInfo, statement: Statement, values: reado
   const call: Run = { ctx, variables: info.variableValues, given: values }
   const parameters = statement.params.map((param) => (param instanceof Slot ? param.fill(call) : param))
   ctx.statements.count++
+  const name = preparedName(statement)
   const { rows } = await ctx.db.pool
-    .query<{ j: unknown }>({ name: statement.name, text: statement.text, values: parameters })
+    .query<{ j: unknown }>({ ...(name && { name }), text: statement.text, values: parameters })
     .catch((error: unknown) => refuseForged(error, call))
   return statement.decode(rows[0]?.j ?? null, call)
+}
+
+/** A connection keeps what was prepared on it until it closes: only what comes again is, and only so much. */
+const mostPrepared = 2_000
+const prepared = new Set<string>()
+
+function preparedName(statement: Statement): string | undefined {
+  if (++statement.uses < 2) return undefined
+  if (prepared.size < mostPrepared) prepared.add(statement.name)
+  return prepared.has(statement.name) ? statement.name : undefined
 }
 
 /** A cursor that somebody has put together himself may hold what is no value of its column. */

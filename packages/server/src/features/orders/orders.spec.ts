@@ -172,7 +172,8 @@ test('a resident is named to the operator and to the household, not to the merch
       'query ($id: ID!) { order(id: $id) { timeline { actor { role name id } } } }',
       { id },
     )
-    return (data?.['order'] as { timeline: { actor: object }[] }).timeline[0]?.actor
+    const order = data?.['order'] as { timeline: { actor: object }[] } | undefined
+    return order?.timeline[0]?.actor
   }
   const named = { role: 'RESIDENT', name: resident.name, id: resident.id }
   expect(await ask(resident)).toEqual(named)

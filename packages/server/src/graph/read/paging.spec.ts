@@ -207,3 +207,11 @@ test('a list of a row is paged by cursors of its own', async () => {
   expect([first.nodes.length, second.nodes.length]).toEqual([5, 5])
   expect(idsOf(first).some((id) => idsOf(second).includes(id))).toBe(false)
 })
+
+test('a filter holds fifty conditions, however they are nested, and no more', async () => {
+  const filterOf = (count: number) => ({
+    and: [{ late: false }, { not: { or: Array.from({ length: count - 1 }, () => ({ number: { eq: 'none' } })) } }],
+  })
+  expect((await ask(orders, { filter: filterOf(50) })).code).toBeUndefined()
+  expect((await ask(orders, { filter: filterOf(51) })).code).toBe('TOO_MANY')
+})

@@ -219,14 +219,21 @@ test('what is asked once is not prepared on a connection; what comes again is, o
 })
 
 test('a row may be asked for more values than PostgreSQL takes arguments, in itself and in what it leads to', async () => {
-  const many = (field: string) => Array.from({ length: 120 }, (_, index) => `x${index}: ${field.replace('$n', String((index % 3) + 1))}`).join(' ')
+  const many = (field: string) =>
+    Array.from({ length: 120 }, (_, index) => `x${index}: ${field.replace('$n', String((index % 3) + 1))}`).join(' ')
   const ask = asking(
     w,
     `query ($id: ID!) { community(id: $id) { boundary { lat } ${many('listings(first: $n) { nodes { merchant { name } } }')} name
        orders(first: 2) { nodes { id merchant { ${many('listings(first: $n) { nodes { id } }')} name } } } } }`,
   )
   const { raw } = await ask(near.people.platform, { id: near.here.communityId })
-  const { community } = raw as { community: Record<string, Listed> & { name: string; boundary: unknown[]; orders: { nodes: { merchant: Record<string, Listed> & { name: string } }[] } } }
+  const { community } = raw as {
+    community: Record<string, Listed> & {
+      name: string
+      boundary: unknown[]
+      orders: { nodes: { merchant: Record<string, Listed> & { name: string } }[] }
+    }
+  }
   expect([community.name.slice(0, 4), community.boundary.length]).toEqual(['望京花园', 3])
   for (const index of [0, 1, 99, 100, 119]) {
     const wanted = Math.min((index % 3) + 1, 2)

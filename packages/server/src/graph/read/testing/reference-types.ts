@@ -321,6 +321,13 @@ export const typeFields: Readonly<Record<string, Fields<never>>> = {
       sight.lives(householdId) && status === 'AT_PICKUP_POINT' ? pickupCodeOf(app.keys, id) : null,
   }),
   OrderLine: fields<Row<'orderLines'>>({ listing: ({ listingId }, _, { rows }) => byId(rows.listings, listingId) }),
+  OrderEvent: fields<Row<'orderEvents'>>({
+    actor: ({ orderId, actor }, _, { rows, sight }) => {
+      const { communityId, householdId } = byId(rows.orders, orderId)!
+      const isKnown = actor.role !== 'RESIDENT' || sight.operates(communityId) || sight.lives(householdId)
+      return isKnown ? actor : { ...actor, id: null, name: null }
+    },
+  }),
   Notification: fields<Row<'notifications'>>({
     order: ({ orderId }, _, { rows, sight }) => rows.orders.find((order) => order.id === orderId && sight.order(order)),
   }),

@@ -1,5 +1,6 @@
 import { and, eq, lt } from 'drizzle-orm'
 import { system } from '../../access/actor.ts'
+import type { Log } from '../../log.ts'
 import type { OrderId } from './order.ts'
 import { expireOrder } from './orders.commands.ts'
 import { payments } from './orders.table.ts'
@@ -26,7 +27,7 @@ const dueOrders = {
     .join(' union all '),
 }
 
-type SweepDeps = Omit<PaymentDeps, 'actor'>
+type SweepDeps = Omit<PaymentDeps, 'actor'> & { readonly log: Log }
 
 /**
  * A timer is a condition on a row, not a row in a queue: nothing has to be written when an order is placed, nothing can
@@ -35,7 +36,7 @@ type SweepDeps = Omit<PaymentDeps, 'actor'>
 export async function sweepDueOrders(app: SweepDeps): Promise<number> {
   const now = app.clock.now()
   const { rows: due } = await app.db.pool.query<{ id: OrderId }>({ ...dueOrders, values: [now] })
-  for (const { id } of due) await expireOrder({ ...app, actor: system }, id)
+  for (const { id } of due) await eachAlone(app, id, () => expireOrder({ ...app, actor: system }, id))
   return due.length
 }
 
@@ -46,6 +47,15 @@ export async function sweepOpenPayments(app: SweepDeps): Promise<number> {
     .from(payments)
     .where(and(eq(payments.state, 'PENDING'), lt(payments.createdAt, addMinutes(app.clock.now(), -askAgainMinutes))))
     .limit(batch)
-  for (const { id } of open) await settlePayment({ ...app, actor: system }, id)
+  for (const { id } of open) await eachAlone(app, id, () => settlePayment({ ...app, actor: system }, id))
   return open.length
+}
+
+/** What fails for one must not hold up the others; it is tried again at the next look. */
+async function eachAlone({ log }: SweepDeps, id: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    log.error({ err: error, id }, 'what was due could not be done')
+  }
 }

@@ -23,7 +23,7 @@ const longestNote = 500
 /**
  * Placing an order is the busiest write, so it is one statement: it locks the listings in id order, judges every line,
  * and only when all are fine takes the stock and writes the order, its lines, its first event and the outbox row.
- * One round trip, one commit; `bench/orders.ts` shows what that is worth. The arrays come by sub-selects: PostgreSQL
+ * One round trip, one commit; `bench/orders.ts` measures it. The arrays come by sub-selects: PostgreSQL
  * would look how long a parameter is and plan the whole statement anew for every order, which costs as much as running it.
  */
 const placeStatement = {

@@ -36,6 +36,7 @@ export default {
     packageMayImport('server', ['kit']),
     packageMayImport('client', ['kit']),
     packageMayImport('console', ['kit', 'client']),
+    packageMayImport('storefront', ['kit', 'client']),
     packageMayImport('simulator', ['kit', 'client']),
     {
       name: 'kit-runs-anywhere',

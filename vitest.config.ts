@@ -24,6 +24,8 @@ const e2e = {
   test: {
     ...project('console', ['e2e/**/*.e2e.ts']).test,
     name: 'e2e',
+    // One demo for all files: to start one takes longer than to test it.
+    globalSetup: ['e2e/neighbourhood.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     fileParallelism: false,
@@ -47,6 +49,7 @@ export default defineConfig({
         ...project('console', ['src/**/*.{test,spec}.{ts,tsx}'], { environment: 'jsdom' }),
         resolve: { alias: oneGraphql, dedupe: ['react', 'react-dom'] },
       },
+      project('storefront', nodeTests),
       ...(process.env['LINLI_E2E'] ? [e2e] : []),
     ],
   },

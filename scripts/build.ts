@@ -41,6 +41,21 @@ export const browserConsole: Build = {
   ],
 }
 
+export const storefront: Build = {
+  name: 'storefront',
+  folder: 'packages/storefront',
+  program: 'vite',
+  args: ['build'],
+  main: 'index.html',
+  sources: [
+    ...common,
+    'schema.graphql',
+    'packages/client/src/**/*',
+    'packages/storefront/{src,public}/**/*',
+    'packages/storefront/*.{json,ts,html}',
+  ],
+}
+
 /** Builds what is not yet built from the present sources. */
 export async function build(what: Build): Promise<void> {
   const dist = inRepository(what.folder, 'dist')
@@ -75,5 +90,6 @@ if (import.meta.main) {
   await main(async () => {
     await build(server)
     await build(browserConsole)
+    await build(storefront)
   })
 }

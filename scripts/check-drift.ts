@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { generateDrizzleJson } from 'drizzle-kit/api'
 import drizzle from '../drizzle.config.ts'
-import { consoleTypes, consoleTypesAt, emitInto } from './emit.ts'
+import { documentTypes, documentTypesAt, emitInto } from './emit.ts'
 import { inRepository } from './lib/repository.ts'
 import { Failure, main } from './lib/run.ts'
 import { bundleTables } from './lib/tables.ts'
@@ -12,7 +12,7 @@ import { bundleTables } from './lib/tables.ts'
 /** Each answers with what has drifted and what to do about it. */
 export const driftChecks: Readonly<Record<string, () => Promise<string[]>>> = {
   'emitted files': emittedFiles,
-  'console types': types,
+  'document types': types,
   migrations,
 }
 
@@ -36,8 +36,10 @@ async function emittedFiles(): Promise<string[]> {
 }
 
 async function types(): Promise<string[]> {
-  if (contents(consoleTypesAt) === (await consoleTypes())) return []
-  return [`${consoleTypesAt.slice(inRepository().length + 1)} does not match schema.graphql: run pnpm emit`]
+  const fresh = await documentTypes()
+  return documentTypesAt
+    .filter((path) => contents(path) !== fresh)
+    .map((path) => `${path.slice(inRepository().length + 1)} does not match schema.graphql: run pnpm emit`)
 }
 
 /**

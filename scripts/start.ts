@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { browserConsole, build, server as serverBuild } from './build.ts'
+import { browserConsole, build, server as serverBuild, storefront } from './build.ts'
 import { emptyDataFolder, leaveDataFolder, note, takeDataFolder } from './lib/data-folder.ts'
 import { KeptPostgres } from './lib/kept-postgres.ts'
 import { KeptProcess } from './lib/kept-process.ts'
 import { migrateOnce } from './lib/migrate-once.ts'
 import { say, step } from './lib/progress.ts'
-import { consoleFolder, serverMain, simulatorMain } from './lib/repository.ts'
+import { consoleFolder, serverMain, shopFolder, simulatorMain } from './lib/repository.ts'
 import { Failure, main, must, run } from './lib/run.ts'
 import { flagsHelp, readStartOptions, type StartOptions } from './lib/start-options.ts'
 
@@ -40,7 +40,7 @@ async function start(options: StartOptions, stops: Stop[], stopping: AbortSignal
   await refuseTakenPort(options)
   const databaseUrl = await step('PostgreSQL', () => database(options, keep))
   if (stopping.aborted) return
-  await step('build', () => Promise.all([build(serverBuild), build(browserConsole)]))
+  await step('build', () => Promise.all([build(serverBuild), build(browserConsole), build(storefront)]))
   if (stopping.aborted) return
 
   const env = serverEnv(options, databaseUrl)
@@ -104,6 +104,7 @@ function serverEnv({ host, port, demo, dataDir }: StartOptions, databaseUrl: str
     LINLI_DEMO: demo,
     LINLI_DATA_DIR: dataDir,
     LINLI_CONSOLE_DIR: process.env['LINLI_CONSOLE_DIR'] ?? consoleFolder,
+    LINLI_SHOP_DIR: process.env['LINLI_SHOP_DIR'] ?? shopFolder,
   }
 }
 
@@ -126,6 +127,7 @@ function announce(options: StartOptions): void {
   const lines = [
     '',
     `  console    ${at}/`,
+    `  residents  ${at}/shop/   (usuals, on a phone)`,
     `  GraphQL    ${at}/graphql   (a browser gets an IDE)`,
     `  logs       ${join(options.dataDir, 'logs')}`,
   ]

@@ -11,3 +11,4 @@ export const command = (name: string, packageFolder = '.') => inRepository(packa
 export const serverMain = inRepository('packages/server/dist/main.js')
 export const simulatorMain = inRepository('packages/simulator/src/main.ts')
 export const consoleFolder = inRepository('packages/console/dist')
+export const shopFolder = inRepository('packages/storefront/dist')

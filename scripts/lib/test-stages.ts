@@ -1,8 +1,8 @@
-import { browserConsole, build, server } from '../build.ts'
+import { browserConsole, build, server, storefront } from '../build.ts'
 import { driftChecks } from '../check-drift.ts'
 import { startPostgres } from '../postgres.ts'
 import { findChromium } from './chromium.ts'
-import { command } from './repository.ts'
+import { command, simulatorMain } from './repository.ts'
 import { Failure, run } from './run.ts'
 import { runVitest, type Count } from './vitest-run.ts'
 
@@ -11,7 +11,15 @@ export interface Stage {
   readonly run: () => Promise<Count>
 }
 
-const typed = ['.', 'packages/kit', 'packages/server', 'packages/client', 'packages/console', 'packages/simulator']
+const typed = [
+  '.',
+  'packages/kit',
+  'packages/server',
+  'packages/client',
+  'packages/console',
+  'packages/storefront',
+  'packages/simulator',
+]
 
 /** Everything that must hold, the quick checks first. */
 export const stages: readonly Stage[] = [
@@ -23,19 +31,38 @@ export const stages: readonly Stage[] = [
   },
   { name: 'boundaries', run: () => check('depcruise', ['--output-type', 'err-long', 'packages', 'scripts']) },
   { name: 'dead-code', run: () => check('knip', ['--no-config-hints'], 'delete it, or use it') },
-  { name: 'build', run: () => sum([server, browserConsole].map((what) => () => attempt(() => build(what)))) },
+  {
+    name: 'build',
+    run: () => sum([server, browserConsole, storefront].map((what) => () => attempt(() => build(what)))),
+  },
   {
     name: 'drift',
     run: () => sum(Object.values(driftChecks).map((drifted) => () => attempt(async () => refuse(await drifted())))),
   },
   { name: 'tests', run: () => withDatabase((env) => runVitest([], env, 9 * 60_000)) },
+  { name: 'storm', run: weatherStorm },
   { name: 'browser', run: browserTests },
 ]
+
+/** Clients order while everything is killed; then every check, and whether it would have told a planted fault. */
+async function weatherStorm(): Promise<Count> {
+  const kills = ['--kill-server', '2', '--kill-postgres', '1']
+  const wish = ['storm', '--seconds', '30', '--clients', '16', ...kills, '--plant', 'all']
+  const { ok, output } = await run(process.execPath, [simulatorMain, ...wish], {
+    output: 'kept',
+    timeoutMs: 5 * 60_000,
+  })
+  if (!ok) process.stderr.write(output)
+  const passed = output.match(/^(holds|told) /gm)?.length ?? 0
+  const failed = output.match(/^(FAILS|MISSED) /gm)?.length ?? 0
+  return { passed, failed: ok ? failed : Math.max(failed, 1) }
+}
 
 async function browserTests(): Promise<Count> {
   const chromium = await findChromium()
   await build(server)
   await build(browserConsole)
+  await build(storefront)
   return await withDatabase((env) =>
     runVitest(['--project', 'e2e'], { ...env, LINLI_E2E: '1', CHROME_PATH: chromium }, 5 * 60_000),
   )

@@ -12,9 +12,21 @@ const suffixPattern = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/
 let lastMs = 0
 let counter = 0
 
+/** Asking for randomness costs the same for much as for little. */
+const pool = new Uint8Array(4_096)
+let poolAt = pool.length
+
+function randomBytes(count: number): Uint8Array {
+  if (poolAt + count > pool.length) {
+    crypto.getRandomValues(pool)
+    poolAt = 0
+  }
+  return pool.slice(poolAt, (poolAt += count))
+}
+
 /** RFC 9562 version 7, 48 bits of time; the 12 bits of rand_a count up within one millisecond so that order holds. */
 function uuidv7Bytes(nowMs: number): Uint8Array {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  const bytes = randomBytes(16)
   if (nowMs > lastMs) {
     lastMs = nowMs
     counter = ((bytes[6]! & 0x07) << 8) | bytes[7]!

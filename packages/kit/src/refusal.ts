@@ -1,5 +1,7 @@
+type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact }
+
 /** Facts that help the caller to do better; they reach the client, so nothing secret goes in. */
-export type RefusalFacts = Readonly<Record<string, string | number | boolean | null>>
+export type RefusalFacts = Readonly<Record<string, Fact>>
 
 /**
  * An expected "no". It is thrown, so that it rolls the transaction back, and reaches the client as data.

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Basket } from '../src/features/orders/placement.ts'
+import type { Basket } from '../src/features/orders/placing/basket.ts'
 import { signInAs } from './lib/neighbourhood.ts'
 
 /** A resident who orders, with the shops of the neighbourhood: each a merchant with what he sells there. */

@@ -1,6 +1,8 @@
+import 'reflect-metadata'
 import type { Actor } from '../src/access/actor.ts'
 import { openDb } from '../src/db/database.ts'
-import { placeOrder } from '../src/features/orders/placement.ts'
+import { keysOf } from '../src/features/accounts/index.ts'
+import { openPlacing, placeOrder, placingLanes } from '../src/features/orders/index.ts'
 import { hotBasketOf, spreadBasket, type Resident } from './orders-baskets.ts'
 import { systemClock } from '@linli/kit'
 
@@ -12,11 +14,12 @@ export interface CommandRound {
   readonly hot: boolean
 }
 
-const db = openDb({
-  url: process.env['DATABASE_URL']!,
-  maxConnections: Number(process.env['BENCH_CONNECTIONS']),
-  onError: () => {},
-})
+const open = (maxConnections: number, pipeline: boolean) =>
+  openDb({ url: process.env['DATABASE_URL']!, maxConnections, pipeline, onError: () => {} })
+const db = open(Number(process.env['BENCH_CONNECTIONS']), false)
+
+const keys = await keysOf(db.sql)
+const placing = openPlacing({ db, connections: open(placingLanes, true), clock: systemClock })
 
 const actorOf = ({ householdId }: Resident): Actor => ({
   kind: 'PERSON',
@@ -37,7 +40,7 @@ async function place({ residents, clients, seconds, hot }: CommandRound): Promis
       while (performance.now() - begin < seconds * 1_000) {
         const { resident, basket } = next()
         await placeOrder(
-          { db, clock: systemClock, actor: actorOf(resident), env: { payMinutes: 15 } },
+          { db, keys, placing, clock: systemClock, actor: actorOf(resident), env: { payMinutes: 15 } },
           basket,
           crypto.randomUUID(),
         )

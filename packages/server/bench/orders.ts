@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import type { Basket } from '../src/features/orders/placement.ts'
+import type { Basket } from '../src/features/orders/placing/basket.ts'
+import { bundled } from './lib/bundle.ts'
 import { inBench, startContender, type Contender } from './lib/contender.ts'
 import { createBenchDatabase, type BenchDatabase } from './lib/database.ts'
 import { durableServer, type Server } from './lib/durable-postgres.ts'
@@ -66,6 +67,7 @@ async function run(): Promise<void> {
   const database = await createBenchDatabase(server.url)
   const other = await createBenchDatabase(server.url, { migrated: false })
   const contenders: Contender[] = []
+  const commandBundle = await bundled('orders-command.ts')
   try {
     console.log(`${machineFacts()}, ${pgbench.version}`)
     console.log(server.settings)
@@ -87,7 +89,7 @@ async function run(): Promise<void> {
     })
     contenders.push(linli)
     const command = await startContender({
-      main: inBench('orders-command.ts'),
+      main: commandBundle.main,
       env: { DATABASE_URL: database.url, BENCH_CONNECTIONS: connections },
     })
     contenders.push(command)
@@ -98,6 +100,7 @@ async function run(): Promise<void> {
     report(taken)
   } finally {
     await Promise.all(contenders.map((each) => each.stop()))
+    commandBundle.remove()
     await database.drop()
     await other.drop()
     await server.stop()
@@ -192,7 +195,8 @@ async function untilQuiet({ pool }: BenchDatabase): Promise<number> {
 /** 32 buyers at once for the last 10 units: ten orders, no more. */
 async function sellLastUnits({ database, linli, residents }: Bench): Promise<void> {
   const { hot, next } = hotBasketOf(residents)
-  await database.pool.query('update listings set available = $2 where id = $1', [hot, lastUnits])
+  const level = `id = (select v.id from listings l join stock_levels v on v.node_id = l.node_id and v.sku_id = l.sku_id where l.id = $1)`
+  await database.pool.query(`update stock_levels set on_hand = $2 where ${level}`, [hot, lastUnits])
   let placed = 0
   const one = () => {
     const { resident, basket } = next()
@@ -206,12 +210,13 @@ async function sellLastUnits({ database, linli, residents }: Bench): Promise<voi
     readAll: true,
     onAnswer: (_, body) => void (placed += body.includes('"userErrors":[]') ? 1 : 0),
   })
-  const { rows } = await database.pool.query<{ available: number }>('select available from listings where id = $1', [
-    hot,
-  ])
-  if (placed !== lastUnits || rows[0]!.available !== 0)
-    throw new Error(`of the last ${lastUnits} units ${placed} were sold, and ${rows[0]!.available} are left`)
-  await database.pool.query('update listings set available = $2 where id = $1', [hot, stock - lastUnits])
+  const { rows } = await database.pool.query<{ free: number }>(
+    `select on_hand - reserved as free from stock_levels where ${level}`,
+    [hot],
+  )
+  if (placed !== lastUnits || rows[0]!.free !== 0)
+    throw new Error(`of the last ${lastUnits} units ${placed} were sold, and ${rows[0]!.free} are left`)
+  await database.pool.query(`update stock_levels set on_hand = $2 where ${level}`, [hot, stock])
   console.log(`the last ${lastUnits} units: ${clients} buyers at once, ${placed} orders`)
 }
 
@@ -219,16 +224,18 @@ async function sellLastUnits({ database, linli, residents }: Bench): Promise<voi
 async function checkStock({ pool }: BenchDatabase): Promise<void> {
   const { rows } = await pool.query<{ taken: string; sold: string; orders: string; odd: string }>(
     `with placed as (select id from orders where placed_by is not null),
-     sold as (select listing_id, sum(quantity) as units from order_lines where order_id in (select id from placed) group by listing_id)
-     select sum($1 - i.available) as taken, sum(s.units) as sold, (select count(*) from placed) as orders,
-       count(*) filter (where $1 - i.available <> coalesce(s.units, 0)) as odd
-     from listings i left join sold s on s.listing_id = i.id`,
-    [stock],
+     sold as (
+       select i.sku_id, sum(l.quantity) as units from order_lines l join listings i on i.id = l.listing_id
+       where l.order_id in (select id from placed) group by i.sku_id),
+     moved as (select level_id, sum(reserved_delta) as units from stock_movements group by level_id)
+     select sum(v.reserved) as taken, sum(s.units) as sold, (select count(*) from placed) as orders,
+       count(*) filter (where v.reserved <> coalesce(s.units, 0) or v.reserved <> coalesce(m.units, 0)) as odd
+     from stock_levels v left join sold s on s.sku_id = v.sku_id left join moved m on m.level_id = v.id`,
   )
   const { taken, sold, orders, odd } = rows[0]!
   if (taken !== sold || odd !== '0')
-    throw new Error(`stock is lost: ${taken} units were taken, ${sold} stand in lines, ${odd} listings differ`)
-  console.log(`${orders} orders placed: ${taken} units taken from the stock, ${sold} in their lines\n`)
+    throw new Error(`stock is lost: ${taken} units are reserved, ${sold} stand in lines, ${odd} levels differ`)
+  console.log(`${orders} orders placed: ${taken} units reserved in the stock, ${sold} in their lines\n`)
 }
 
 function report(taken: ReadonlyMap<Name, readonly Round[]>): void {

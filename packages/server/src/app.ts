@@ -7,8 +7,9 @@ import { inProcessBroker } from './events/in-process.ts'
 import { postgresBroker } from './events/postgres.ts'
 import { openRelay, type Relay } from './events/relay.ts'
 import { keysOf, SandboxSms, useSecret } from './features/accounts/index.ts'
-import { reactions } from './features/index.ts'
-import { sandboxPayments } from './features/orders/index.ts'
+import { money, reactions } from './features/index.ts'
+import { openPlacing, placingLanes } from './features/orders/index.ts'
+import { sandboxPayments } from './features/payments/index.ts'
 import type { App } from './graph/context.ts'
 import { shapesByPrefix } from './graph/schema.ts'
 import type { Log } from './log.ts'
@@ -21,7 +22,7 @@ export interface Opened {
   readonly relay: Relay
   /** For background work: it must not wait for requests, nor they for it. */
   readonly background: Db
-  readonly databases: { readonly api: Db; readonly relay: Db; readonly background: Db }
+  readonly databases: { readonly api: Db; readonly placing: Db; readonly relay: Db; readonly background: Db }
   readonly hub: Hub
   close(): Promise<void>
 }
@@ -29,8 +30,9 @@ export interface Opened {
 /** Waits for a database that is not up yet. */
 export async function openApp(env: Env, clock: Clock, log: Log): Promise<Opened> {
   useSecret(env.secret)
-  const open = (name: string, maxConnections: number): Db =>
+  const open = (name: string, maxConnections: number, { pipeline = false } = {}): Db =>
     openDb({
+      pipeline,
       url: env.databaseUrl,
       maxConnections,
       statementTimeoutMs: env.statementTimeoutMs,
@@ -38,6 +40,7 @@ export async function openApp(env: Env, clock: Clock, log: Log): Promise<Opened>
     })
   const databases = {
     api: open('api', env.apiConnections),
+    placing: open('placing', placingLanes, { pipeline: true }),
     relay: open('relay', env.relayConnections),
     background: open('background', env.jobConnections),
   }
@@ -51,7 +54,9 @@ export async function openApp(env: Env, clock: Clock, log: Log): Promise<Opened>
     clock,
     log,
     hub,
-    payments: sandboxPayments(databases.api, clock),
+    payments: sandboxPayments({ db: databases.api, clock, settings: env, keys }),
+    money,
+    placing: openPlacing({ db: databases.api, connections: databases.placing, clock, onCommit: () => relay.wake() }),
     sms: new SandboxSms(),
     keys,
     shapesByPrefix,

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { settingsMarkdown } from './env.ts'
+import { offerFlow } from './features/offers/index.ts'
 import { orderFlow } from './features/orders/index.ts'
 import { printLinliSchema } from './graph/print-schema.ts'
 import { buildLinliSchema } from './graph/schema.ts'
@@ -33,6 +34,12 @@ const flowsPage = () =>
     '',
     '```mermaid',
     drawFlow(orderFlow),
+    '```',
+    '',
+    '## Offer',
+    '',
+    '```mermaid',
+    drawFlow(offerFlow),
     '```',
     '',
   ].join('\n')

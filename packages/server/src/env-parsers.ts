@@ -22,6 +22,9 @@ export const oneOf =
   (given) =>
     values.find((value) => value === given) ?? wanted(`one of ${values.join(', ')}`)
 
+export const yesOrNo: Parse<boolean> = (given) =>
+  given === 'true' ? true : given === 'false' ? false : wanted('true or false')
+
 /** A whole number between two bounds, both included. */
 export const whole =
   (min: number, max: number): Parse<number> =>

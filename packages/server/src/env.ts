@@ -7,6 +7,7 @@ import {
   postgresUrl,
   text,
   whole,
+  yesOrNo,
   type Parse,
 } from './env-parsers.ts'
 
@@ -26,6 +27,10 @@ const setting = <T>(name: string, byDefault: string | undefined, parse: Parse<T>
   parse,
   meaning,
 })
+
+/** How much of something goes wrong with the built-in payment provider. */
+const percent = (name: string, what: string) =>
+  setting(name, '0', whole(0, 100), `percent of the built-in payment provider’s ${what}`)
 
 /** Every setting there is. docs/running.md and `--help` print this table; nothing else reads the environment. */
 export const settings = {
@@ -70,6 +75,12 @@ export const settings = {
     'folder for server.pid and, in demo mode, demo-tokens.json; empty keeps none',
   ),
   consoleDir: setting('LINLI_CONSOLE_DIR', '', optionalText, 'folder with the built console; empty serves none'),
+  shopDir: setting(
+    'LINLI_SHOP_DIR',
+    '',
+    optionalText,
+    "folder with the built residents' page, for /shop/; empty serves none",
+  ),
   logLevel: setting(
     'LINLI_LOG_LEVEL',
     'info',
@@ -140,6 +151,20 @@ export const settings = {
   ),
   outboxDays: setting('LINLI_OUTBOX_DAYS', '7', whole(1, 365), 'how long sent events are kept for streams that resume'),
   payMinutes: setting('LINLI_PAY_MINUTES', '15', whole(1, 1_440), 'time to pay before an order expires'),
+  changeMinutes: setting(
+    'LINLI_CHANGE_MINUTES',
+    '15',
+    whole(1, 1_440),
+    'time to answer a proposed change of an order; nothing is packed meanwhile',
+  ),
+  quoteMinutes: setting('LINLI_QUOTE_MINUTES', '15', whole(1, 240), 'how long a fulfilment quote holds'),
+  flowBudgetSeconds: setting(
+    'LINLI_FLOW_BUDGET_SECONDS',
+    '60',
+    whole(1, 3_600),
+    'time that buying the usuals may take, from open to paid; flow reports count who kept to it',
+  ),
+  flowBudgetTaps: setting('LINLI_FLOW_BUDGET_TAPS', '6', whole(1, 1_000), 'the same in taps'),
   acceptMinutes: setting(
     'LINLI_ACCEPT_MINUTES',
     '10',
@@ -151,6 +176,56 @@ export const settings = {
     '72',
     whole(1, 2_160),
     'time after completion until an order closes',
+  ),
+  pickupTries: setting(
+    'LINLI_PICKUP_TRIES',
+    '5',
+    whole(1, 100),
+    'wrong pickup codes that one person may try at one counter within LINLI_PICKUP_TRY_MINUTES',
+  ),
+  pickupTryMinutes: setting(
+    'LINLI_PICKUP_TRY_MINUTES',
+    '15',
+    whole(1, 1_440),
+    'after this the wrong pickup codes of a person at a counter are forgotten',
+  ),
+  pickupReminderMinutes: setting(
+    'LINLI_PICKUP_REMINDER_MINUTES',
+    '120',
+    whole(1, 10_080),
+    'how long before goods at a pickup point are overdue the household and the counter are reminded',
+  ),
+  sandboxPaymentsAuto: setting(
+    'LINLI_SANDBOX_PAYMENTS_AUTO',
+    'true',
+    yesOrNo,
+    'with the built-in payment provider a resident has paid as soon as he is asked; false: he pays by sandboxPay',
+  ),
+  sandboxPaymentsSeed: setting(
+    'LINLI_SANDBOX_PAYMENTS_SEED',
+    '1',
+    whole(0, 4_294_967_295),
+    'what the mishaps of the built-in payment provider follow from',
+  ),
+  sandboxPaymentsDoubled: percent('LINLI_SANDBOX_PAYMENTS_DOUBLED', 'notifications that come twice'),
+  sandboxPaymentsLate: percent(
+    'LINLI_SANDBOX_PAYMENTS_LATE',
+    'notifications that come after LINLI_SANDBOX_PAYMENTS_LATE_SECONDS',
+  ),
+  sandboxPaymentsLateSeconds: setting(
+    'LINLI_SANDBOX_PAYMENTS_LATE_SECONDS',
+    '30',
+    whole(1, 86_400),
+    'how late a late notification is',
+  ),
+  sandboxPaymentsLost: percent('LINLI_SANDBOX_PAYMENTS_LOST', 'notifications that never come'),
+  sandboxPaymentsTimeouts: percent('LINLI_SANDBOX_PAYMENTS_TIMEOUTS', 'calls that nobody hears the end of'),
+  sandboxPaymentsDeclined: percent('LINLI_SANDBOX_PAYMENTS_DECLINED', 'payments that are declined'),
+  sandboxPaymentsNotifyUrl: setting(
+    'LINLI_SANDBOX_PAYMENTS_NOTIFY_URL',
+    '',
+    optionalText,
+    'origin that the built-in payment provider notifies; empty: LINLI_HOST and LINLI_PORT',
   ),
   otpMinutes: setting('LINLI_OTP_MINUTES', '5', whole(1, 60), 'how long a sign-in code is valid'),
   otpTries: setting('LINLI_OTP_TRIES', '5', whole(1, 20), 'wrong tries a sign-in code survives'),

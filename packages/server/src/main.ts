@@ -5,6 +5,7 @@ const usage = `main.js [command]
 
   (none)            serve: API, background work, or both, by LINLI_ROLE
   migrate           bring the database to what this build expects
+  check             ask the database all that must hold of orders, goods and money; 1 when something does not
   settings          list all settings
   emit FOLDER       write schema.graphql and docs/generated/ below a folder
   create-operator   --login NAME --name NAME [--phone NUMBER]: an operator of the platform
@@ -23,6 +24,11 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<voi
     await (await import('./migrate.ts')).migrate(databaseUrl)
     const [{ prepareJobs }, { jobs }] = await Promise.all([import('./jobs/run-jobs.ts'), import('./work.ts')])
     await prepareJobs(databaseUrl, jobs)
+  },
+  async check() {
+    const { databaseUrl } = processEnv()
+    const say = (line: string) => void process.stdout.write(`${line}\n`)
+    if (!(await (await import('./checks/run-checks.ts')).runChecks(databaseUrl, new Date(), say))) process.exitCode = 1
   },
   async settings() {
     process.stdout.write(`${settingsTable()}\n`)

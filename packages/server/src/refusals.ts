@@ -33,13 +33,56 @@ export const refusals = {
   HOUSEHOLD_EXISTS: 'This door already has a household.',
 
   // catalog
+  BELOW_COST: 'The price of {priceFen} fen is below the cost of {costFen} fen; say why.',
+  BUNDLE_COMPONENT_WRONG: 'A bundle is made of other goods of the same merchant that are no bundles themselves.',
   CATEGORY_KEY_TAKEN: 'There is a category with this key.',
   LISTING_EXISTS: 'This SKU is already listed in this community.',
   MERCHANT_NOT_IN_COMMUNITY: 'The merchant does not serve this community.',
+
+  // stock
+  BUNDLE_HAS_NO_STOCK: 'A bundle has no stock of its own; its components have.',
+  RETURN_ABOVE_TAKEN: 'Only {taken} of these were taken.',
+  STOCK_NODE_EXISTS: 'The merchant has a shop already.',
+  STOCK_NOT_ON_HAND: 'Only {onHand} are on the shelf; what was sold ahead has not come yet.',
   STOCK_BELOW_ZERO: 'Stock cannot fall below zero; {available} are available.',
+
+  // fulfilment
+  BULKY: 'This is too large or too heavy for this way of delivery.',
+  CAPACITY_FULL: 'No more orders are taken for this window.',
+  COLD_CHAIN: 'This must stay cold, which this way of delivery cannot do.',
+  CUTOFF_PASSED: 'The cutoff was at {cutoffAt}; the next is at {nextCutoffAt}.',
+  FRESHNESS_WINDOW: 'It would be {hours} hours from the shelf to the door; this keeps {maxHours}.',
+  MODE_OFF: 'This way of delivery is not offered for it here.',
+  NO_POINT: 'There is no pickup point here.',
+  OUT_OF_AREA: 'The shop does not serve this community.',
+  OUT_OF_STOCK: 'Only {available} left.',
+  POINT_CLOSED: 'The pickup point is closed then.',
+  POINT_FULL: 'The pickup point is full then.',
+  QUOTE_CHANGED: 'What was quoted has changed.',
+  QUOTE_EXPIRED: 'The quote was valid until {deadline}.',
+  QUOTE_INVALID: 'This is no quote of this platform.',
+  QUOTE_OF_ANOTHER_CART: 'This quote was made for another household, cart, mode or pickup point.',
+  SLOT_REQUIRED: 'A service on site needs an appointment.',
+  TOO_FAR: 'It is {distanceM} m away; at most {maxDistanceM} m are possible.',
+
+  // points
+  POINT_EXISTS: 'There is a pickup point of this name in this community.',
+
+  // offers
+  OFFER_BUDGET_EMPTY: 'The budget of the offer does not cover this.',
+  OFFER_NOT_AVAILABLE: 'An offer of this order can no longer be used: {reason}.',
+  OFFER_WRONG_KIND: 'An offer of kind {kind} cannot do this.',
+  OFFER_WRONG_STATE: 'An offer that is {state} cannot do this.',
 
   // orders
   AMOUNT_ABOVE_PAID: 'At most {refundableFen} fen can still be refunded.',
+  CHANGE_BELOW_REFUNDED: 'Of this line {refundedFen} fen were refunded already.',
+  CHANGE_LEAVES_NOTHING: 'Nothing would be left of the order: cancel it instead.',
+  CHANGE_PAYER_NOT_YOU: 'You cannot say that {payer} bears it.',
+  CHANGE_PENDING: 'A change of this order waits for its answer or its payment.',
+  CHANGE_PRICED_ANEW: 'The change now comes to {deltaFen} fen.',
+  CHANGE_TOO_LATE: 'The time to answer ended at {deadline}.',
+  CHANGE_WRONG_STATE: 'A change that is {state} cannot do this.',
   HOUSEHOLD_NOT_YOURS: 'You order for your own household only.',
   INSUFFICIENT_STOCK: 'Only {available} left.',
   LISTING_NOT_FOUND: 'There is no such listing in this community.',
@@ -55,10 +98,31 @@ export const refusals = {
   ORDER_TAKEN: 'Another rider has taken this order.',
   ORDER_NOT_CLAIMABLE: 'There is nothing to take on this order.',
   PAYMENT_FAILED: 'The payment did not succeed: {reason}.',
+  ALREADY_REDEEMED: 'This code was used at {redeemedAt}.',
+  PICKUP_ENDED: 'Nobody collected these goods in time; they are {stage} now.',
   PICKUP_CODE_WRONG: 'The code is wrong.',
-  PICKUP_CODE_LOCKED: 'Too many wrong codes; ask for help.',
+  PICKUP_CODE_LOCKED: 'Too many wrong codes at this counter; wait a while.',
+  WRONG_POINT: 'These goods wait at {name}, {distanceM} m from here.',
   PRICE_CHANGED: 'The price is now {priceFen} fen.',
+  TOTAL_CHANGED: 'The total is now {totalFen} fen.',
   RIDER_NOT_HERE: 'This rider does not serve this community.',
+
+  // payments
+  DAY_HAS_DIFFERENCES: '{open} differences of this day are not resolved.',
+  DAY_NOT_BALANCED: 'The figures of this day do not add up.',
+  DAY_NOT_OVER: 'This day can be closed after {until}.',
+  DIFFERENCE_NOT_OPEN: 'A difference that is {state} is not resolved again.',
+  QUANTITY_ABOVE_BOUGHT: '{left} of this line can still be given back.',
+  REFUND_WRONG_STATE: 'A refund that is {state} is not sent again.',
+  SANDBOX_ONLY: 'Payments are made in the provider’s own software.',
+
+  // promises
+  BREACH_CONTESTED: 'This was contested before.',
+  BREACH_DECIDED: 'An operator has decided this.',
+  BREACH_NOT_ATTRIBUTED: 'Whose delay it was is found when the order has been handed over.',
+  CONTEST_TOO_LATE: 'The time to contest ended at {deadline}.',
+  PROMISE_KEPT: 'The promise of this order was not broken.',
+  WEATHER_SPAN: 'A span ends after it begins, and within {hours} hours.',
 
   // streams
   UNAVAILABLE: 'The service is not available for the moment; try again.',

@@ -96,6 +96,24 @@ test('an operator is made on the command line: once, with a password and an auth
   })
 })
 
+test('production does not start on a database that has been a demo', async () => {
+  await using demo = await ownDatabase()
+  const settings = { LINLI_SECRET: 'a-secret-of-production-that-nobody-has-seen', DATABASE_URL: demo.url }
+  {
+    await using _server = await serving({ ...settings, LINLI_DEMO: 'quiet' })
+  }
+  const refused = await run([], { ...settings, NODE_ENV: 'production' })
+  expect(refused).toMatchObject({ code: 2, text: expect.stringContaining('has been a demo') })
+})
+
+/** A database that no other test of this file has touched. */
+async function ownDatabase() {
+  const own = await copyTemplate()
+  const { code, text } = await run(['migrate'], { DATABASE_URL: own.url })
+  if (code !== 0) throw new Error(text)
+  return { url: own.url, [Symbol.asyncDispose]: () => own.drop() }
+}
+
 /** Makes every request for communities wait. */
 async function lock() {
   const locker = new pg.Client({ connectionString: copy.url })

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openApp } from './app.ts'
+import { whenDatabaseIsUp } from './db/outage.ts'
 import { WrongSetting, type Env } from './env.ts'
 import { ensureDemoOperator, wasDemo } from './features/accounts/index.ts'
 import { openApi } from './graph/api.ts'
@@ -33,8 +34,8 @@ export async function serve(env: Env): Promise<void> {
   process.on('SIGTERM', stop).on('SIGINT', stop)
 
   const opened = await openApp(env, systemClock, log)
-  if (env.demo !== 'off') await ensureDemoOperator(opened.app)
-  else if (env.nodeEnv === 'production' && (await wasDemo(opened.app))) {
+  if (env.demo !== 'off') await whenDatabaseIsUp(() => ensureDemoOperator(opened.app), log)
+  else if (env.nodeEnv === 'production' && (await whenDatabaseIsUp(() => wasDemo(opened.app), log))) {
     await opened.close()
     throw new WrongSetting(
       'DATABASE_URL names a database that has been a demo: its sign-ins and keys are known; production wants another',

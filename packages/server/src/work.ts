@@ -2,7 +2,7 @@ import type { Opened } from './app.ts'
 import { whenDatabaseIsUp } from './db/outage.ts'
 import { looker } from './events/looker.ts'
 import { startReactions, type Reaction } from './events/reactions.ts'
-import { reactions, sweeps } from './features/index.ts'
+import { jobs as featureJobs, reactions, sweeps } from './features/index.ts'
 import type { App } from './graph/context.ts'
 import { housekeeping } from './jobs/housekeeping.ts'
 import { startJobs } from './jobs/run-jobs.ts'
@@ -12,7 +12,7 @@ export interface Work {
 }
 
 /** Work that is asked for by name or by the calendar. */
-export const jobs = [...housekeeping]
+export const jobs = [...housekeeping, ...featureJobs]
 
 const sweepEveryMs = 1_000
 /** The job library's own; its work uses the connections of the background. */

@@ -57,13 +57,13 @@ export async function load({ port, connections, seconds, next, onAnswer, readAll
   }
 }
 
-async function open(port: number): Promise<Socket> {
+export async function open(port: number): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   await once(socket, 'connect')
   return socket
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number
   readonly body: () => Buffer
 }
@@ -71,7 +71,7 @@ interface Answer {
 const headEnd = Buffer.from('\r\n\r\n')
 const lastChunk = Buffer.from('0\r\n\r\n')
 
-function exchange(socket: Socket, request: Buffer): Promise<Answer> {
+export function exchange(socket: Socket, request: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let received: Buffer | undefined
     let head: Head | undefined

@@ -49,8 +49,12 @@ export async function fillCatalog(db: Db, { stock = 500 }: { stock?: number } = 
       select ${idSql('sku', `m.id || s`)}, m.id, (select id from categories c where c.key = 'bench-' || (1 + s % 8)),
         (array['菠菜', '番茄', '土豆', '鸡蛋', '牛奶', '大米', '五花肉', '鲈鱼', '苹果', '香蕉'])[1 + s % 10] || ' ' || s, 'Item ' || s, (array['500 g', '1 kg', '10 pcs', '1 L'])[1 + s % 4], ${at}
       from merchants m, generate_series(1, ${sizes.skusOfMerchant}) s`,
-    `insert into listings (id, sku_id, merchant_id, community_id, price_fen, available, state, created_at)
-      select ${idSql('lst', `s.id || mc.community_id`)}, s.id, s.merchant_id, mc.community_id, 190 + abs(hashtext(s.id)) % 6000, ${stock}, 'ON_SALE', ${at}
+    `insert into stock_nodes (id, kind, name, merchant_id, location, created_at)
+      select 'nod_' || substr(id, 5), 'SHOP', name, id, location, ${at} from merchants`,
+    `insert into stock_levels (id, node_id, sku_id, merchant_id, on_hand)
+      select ${idSql('stk', 'id')}, 'nod_' || substr(merchant_id, 5), id, merchant_id, ${stock} from skus`,
+    `insert into listings (id, sku_id, node_id, merchant_id, community_id, price_fen, state, created_at)
+      select ${idSql('lst', `s.id || mc.community_id`)}, s.id, 'nod_' || substr(s.merchant_id, 5), s.merchant_id, mc.community_id, 190 + abs(hashtext(s.id)) % 6000, 'ON_SALE', ${at}
       from skus s join merchant_communities mc on mc.merchant_id = s.merchant_id`,
     'drop table bench_communities',
   ]
@@ -94,9 +98,9 @@ export async function fillOrders(db: Db): Promise<void> {
       from bench_placed p cross join generate_series(0, ${sizes.linesOfOrder - 1}) k
       join bench_goods g on g.merchant_id = p.merchant_id and g.community_id = p.community_id
         and g.n = (floor(power(p.goods, 2) * ${sizes.skusOfMerchant})::int + k * 7) % ${sizes.skusOfMerchant}`,
-    `insert into orders (id, number, state, version, community_id, merchant_id, household_id, mode, status, window_start, window_end,
+    `insert into orders (id, number, purchase_id, state, version, community_id, merchant_id, household_id, mode, status, window_start, window_end,
         items_fen, fee_fen, total_fen, paid_fen, refunded_fen, placed_at, pay_by, accept_by, completed_at, cancelled_at, cancel_reason)
-      select p.id, to_char(placed_at, 'YYMMDD') || lpad(n::text, 6, '0'), state, case state when 'CLOSED' then 9 when 'COMPLETED' then 8 else 2 end, community_id, merchant_id, household_id, mode,
+      select p.id, to_char(placed_at, 'YYMMDD') || lpad(n::text, 6, '0'), 'pur_' || substr(p.id, 5), state, case state when 'CLOSED' then 9 when 'COMPLETED' then 8 else 2 end, community_id, merchant_id, household_id, mode,
         case state when 'PAID' then 'PENDING' when 'CANCELLED' then 'CANCELLED' else 'DELIVERED' end, placed_at, placed_at + interval '1 hour',
         items, 300, items + 300, case state when 'CANCELLED' then 0 else items + 300 end, 0, placed_at, placed_at + interval '15 minutes',
         case state when 'PAID' then now() + interval '1 day' end, case when state in ('COMPLETED', 'CLOSED') then placed_at + interval '40 minutes' end,

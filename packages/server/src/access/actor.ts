@@ -5,7 +5,7 @@ export type Role = (typeof roles)[number]
 /** SYSTEM is the platform's own timers and reactions; it is never granted to anybody. */
 export type ActingRole = Role | 'SYSTEM'
 
-export const placeKinds = ['PLATFORM', 'COMMUNITY', 'MERCHANT', 'HOUSEHOLD', 'RIDER'] as const
+export const placeKinds = ['PLATFORM', 'COMMUNITY', 'MERCHANT', 'HOUSEHOLD', 'RIDER', 'POINT'] as const
 export type PlaceKind = (typeof placeKinds)[number]
 
 /** A role at a place. `placeId` is null only for the whole platform. */

@@ -15,12 +15,15 @@ export interface DbOptions {
   readonly maxConnections: number
   readonly onError: (error: Error) => void
   readonly statementTimeoutMs?: number
+  /** Statements are sent without waiting for the answers before them: for who asks for several at once. */
+  readonly pipeline?: boolean
 }
 
 /** Timestamps come back as Date through drizzle; raw statements get the driver's own types. */
-export function openDb({ url, maxConnections, onError, statementTimeoutMs = 15_000 }: DbOptions): Db {
+export function openDb({ url, maxConnections, onError, statementTimeoutMs = 15_000, pipeline = false }: DbOptions): Db {
   const pool = new pg.Pool({
     connectionString: url,
+    pipeline,
     max: maxConnections,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,

@@ -45,13 +45,13 @@ test('work that meets a deadlock is done again, whole', async () => {
   const crossing = (first: string, second: string) =>
     inTx({ ...w.app, actor: system }, async (tx) => {
       runs++
-      await tx.sql.execute(`update listings set available = available - 1 where id = '${first}'`)
+      await tx.sql.execute(`update listings set version = version + 1 where id = '${first}'`)
       if (runs >= 2) both.resolve()
       await both.promise
-      await tx.sql.execute(`update listings set available = available - 1 where id = '${second}'`)
+      await tx.sql.execute(`update listings set version = version + 1 where id = '${second}'`)
     })
   await Promise.all([crossing(a, b), crossing(b, a)])
   expect(runs).toBeGreaterThan(2)
-  const { rows } = await w.app.db.pool.query('select available from listings where id = any($1)', [[a, b]])
-  expect(rows).toEqual([{ available: 98 }, { available: 98 }])
+  const { rows } = await w.app.db.pool.query('select version from listings where id = any($1)', [[a, b]])
+  expect(rows).toEqual([{ version: 3 }, { version: 3 }])
 })

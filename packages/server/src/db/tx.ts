@@ -1,3 +1,5 @@
+import { drizzle } from 'drizzle-orm/node-postgres'
+import type pg from 'pg'
 import type { Actor } from '../access/actor.ts'
 import { addToOutbox, type EventDraft } from '../events/outbox.ts'
 import type { Db, Sql } from './database.ts'
@@ -28,24 +30,55 @@ const maxTries = 4
 const retryable = new Set(['40001', '40P01'])
 
 /** Runs `work` atomically. It may run again after a deadlock, so it touches nothing but `tx`. */
-export async function inTx<T>(deps: TxDeps, work: (tx: Tx) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+export function inTx<T>(deps: TxDeps, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return again(async () => {
     const now = deps.clock.now()
     let emitted = false
+    const answer = await deps.db.sql.transaction((sql) =>
+      work(txOf(sql, { actor: deps.actor, now, onEmit: () => (emitted = true) })),
+    )
+    if (emitted) deps.onCommit?.()
+    return answer
+  })
+}
+
+/**
+ * The same over a connection of its own, for the busiest write of all: `work` begins and ends the transaction itself, so
+ * that statements which need not wait for each other travel together (see `DbOptions.pipeline`).
+ */
+export function onConnection<T>(deps: TxDeps, work: (tx: Tx, client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return again(async () => {
+    const client = await deps.db.pool.connect()
     try {
-      const answer = await deps.db.sql.transaction((sql) =>
-        work({
-          sql,
-          actor: deps.actor,
-          now,
-          async emit(event) {
-            emitted = true
-            await addToOutbox(sql, event, now)
-          },
-        } as Omit<Tx, typeof made> as Tx),
-      )
-      if (emitted) deps.onCommit?.()
+      const sql = drizzle({ client, casing: 'snake_case' })
+      const tx = txOf(sql, { actor: deps.actor, now: deps.clock.now(), onEmit: () => {} })
+      const answer = await work(tx, client)
+      client.release()
+      deps.onCommit?.()
       return answer
+    } catch (error) {
+      // The connection goes with its transaction.
+      client.release(true)
+      throw error
+    }
+  })
+}
+
+const txOf = (sql: Sql, { actor, now, onEmit }: { actor: Actor; now: Date; onEmit: () => void }): Tx =>
+  ({
+    sql,
+    actor,
+    now,
+    async emit(event) {
+      onEmit()
+      await addToOutbox(sql, event, now)
+    },
+  }) as Omit<Tx, typeof made> as Tx
+
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
     } catch (error) {
       if (attempt >= maxTries || !retryable.has(sqlStateOf(error) ?? '')) throw error
     }

@@ -1,19 +1,64 @@
 import { AccountsResolver, apiKeyShape, roleGrantShape, sessionShape, viewerShape } from './accounts/index.ts'
 import { CarriersResolver, leaderShape, riderShape } from './carriers/index.ts'
-import { CatalogResolver, categoryShape, listingShape, merchantShape, skuShape } from './catalog/index.ts'
-import { buildingShape, CommunitiesResolver, communityShape, householdShape } from './communities/index.ts'
-import { InboxResolver, notificationShape, notifyOfOrderStep } from './inbox/index.ts'
-import { ledgerAccountShape, ledgerEntryShape, LedgerResolver } from './ledger/index.ts'
 import {
+  bundleComponentShape,
+  CatalogResolver,
+  categoryShape,
+  listingShape,
+  merchantShape,
+  pricePointShape,
+  skuShape,
+  stockNodeShape,
+} from './catalog/index.ts'
+import { buildingShape, CommunitiesResolver, communityShape, householdShape } from './communities/index.ts'
+import { FlowsResolver } from './flows/index.ts'
+import { modePolicyShape, modeRuleShape, ModeRulesResolver, QuotesResolver } from './fulfilment/index.ts'
+import { InboxResolver, notificationShape, notifyOfOrderStep, notifyOfParcelEvent } from './inbox/index.ts'
+import { ledgerAccountShape, ledgerEntryShape, LedgerResolver } from './ledger/index.ts'
+import { offerRedemptionShape, offerShape, OffersResolver, redPacketShape } from './offers/index.ts'
+import {
+  orderChecks,
+  orderFigures,
+  changePayments,
+  ChangesResolver,
+  changeShape,
   OrdersResolver,
   orderShapes,
   OrderStreams,
-  sendRequestedRefund,
+  pickupShapes,
+  PickupsResolver,
+  PickupStreams,
+  purchasePayments,
+  sweepDueChanges,
   sweepDueOrders,
-  sweepOpenPayments,
+  sweepDuePickups,
+  sweepUncodedPickups,
 } from './orders/index.ts'
+import {
+  forgetPaymentTraces,
+  PaymentsResolver,
+  paymentShapes,
+  reconcileHourly,
+  ReconcileResolver,
+  reconcileShapes,
+  sendRequestedRefund,
+  sweepOpenPayments,
+  sweepOpenRefunds,
+  sweepSandboxNotifications,
+  type MoneyParts,
+} from './payments/index.ts'
 import { NodeResolver, PlatformResolver } from './platform/index.ts'
+import { pointShape, PointsResolver } from './points/index.ts'
+import {
+  PromisesResolver,
+  promiseShapes,
+  settleEndedPromise,
+  sweepBrokenPromises,
+  sweepPromisesAtRisk,
+} from './promises/index.ts'
 import './reports/index.ts'
+import { stockLevelShape, stockMovementShape, StockResolver } from './stock/index.ts'
+import { UsualsResolver } from './usuals/index.ts'
 import { savedViewShape, ViewsResolver } from './views/index.ts'
 
 /** Everything the product does, in the order of its arrows: a feature knows those before it, never those after. */
@@ -25,8 +70,21 @@ export const resolvers = [
   LedgerResolver,
   CatalogResolver,
   CarriersResolver,
+  StockResolver,
+  PointsResolver,
+  OffersResolver,
+  ModeRulesResolver,
+  QuotesResolver,
+  PaymentsResolver,
+  ReconcileResolver,
   OrdersResolver,
+  ChangesResolver,
   OrderStreams,
+  PickupsResolver,
+  PickupStreams,
+  PromisesResolver,
+  UsualsResolver,
+  FlowsResolver,
   InboxResolver,
   ViewsResolver,
 ] as const
@@ -43,16 +101,52 @@ export const shapes = [
   ledgerEntryShape,
   categoryShape,
   merchantShape,
+  stockNodeShape,
   skuShape,
+  bundleComponentShape,
+  pricePointShape,
   listingShape,
+  stockLevelShape,
+  stockMovementShape,
   riderShape,
   leaderShape,
+  pointShape,
+  offerShape,
+  offerRedemptionShape,
+  redPacketShape,
+  modeRuleShape,
+  modePolicyShape,
+  ...paymentShapes,
+  ...reconcileShapes,
   ...orderShapes,
+  changeShape,
+  ...pickupShapes,
+  ...promiseShapes,
   notificationShape,
   savedViewShape,
 ]
 
-export const reactions = [sendRequestedRefund, notifyOfOrderStep]
+export const reactions = [sendRequestedRefund, settleEndedPromise, notifyOfOrderStep, notifyOfParcelEvent]
 
 /** What workers look for every second. */
-export const sweeps = { 'due orders': sweepDueOrders, 'open payments': sweepOpenPayments }
+export const sweeps = {
+  'due orders': sweepDueOrders,
+  'due changes': sweepDueChanges,
+  'due pickups': sweepDuePickups,
+  'uncoded pickups': sweepUncodedPickups,
+  'open payments': sweepOpenPayments,
+  'open refunds': sweepOpenRefunds,
+  'sandbox notifications': sweepSandboxNotifications,
+  'broken promises': sweepBrokenPromises,
+  'promises at risk': sweepPromisesAtRisk,
+}
+
+/** Work by the calendar. */
+export const jobs = [reconcileHourly, forgetPaymentTraces] as const
+
+/** What is paid, by the prefix of its id, and how it explains its money. */
+export const money: MoneyParts = {
+  subjects: { pur: purchasePayments, chg: changePayments },
+  checks: orderChecks,
+  dayOrders: orderFigures,
+}

@@ -1,6 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import type { Opened } from '../app.ts'
 import { actorOfSession, authenticate } from '../features/accounts/index.ts'
+import { takeNotification } from '../features/payments/index.ts'
 import { openApollo } from './apollo.ts'
 import { addressOf, trustOf } from './callers.ts'
 import { contextsOf } from './context-of.ts'
@@ -67,6 +68,7 @@ export async function openApi({ opened, health, ...given }: ApiOptions): Promise
     log,
     health,
     inWork,
+    takeNotification: (provider, headers, rawBody) => takeNotification(app, provider, headers, rawBody),
     route: {
       log,
       contextOf,

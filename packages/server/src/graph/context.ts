@@ -6,7 +6,8 @@ import type { Db } from '../db/database.ts'
 import type { Env } from '../env.ts'
 import type { Hub } from '../events/hub.ts'
 import type { Keys, SmsSender } from '../features/accounts/index.ts'
-import type { PaymentProvider } from '../features/orders/index.ts'
+import type { Placing } from '../features/orders/index.ts'
+import type { MoneyParts, PaymentProvider } from '../features/payments/index.ts'
 import type { Log } from '../log.ts'
 import type { Shape } from './read/shape.ts'
 import type { Clock } from '@linli/kit'
@@ -19,6 +20,9 @@ export interface App {
   readonly log: Log
   readonly hub: Hub
   readonly payments: PaymentProvider
+  /** What is paid for, told by those who know. */
+  readonly money: MoneyParts
+  readonly placing: Placing
   readonly sms: SmsSender
   /** Keys that blind and seal personal data; pickup codes come from them too. */
   readonly keys: Keys

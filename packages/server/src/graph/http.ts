@@ -2,15 +2,16 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Env } from '../env.ts'
 import type { Log } from '../log.ts'
 import { trustOf } from './callers.ts'
-import { addConsole } from './console.ts'
 import { addHealth, type Health } from './health.ts'
 import { answerBrokenHttp, answerErrors, sendError } from './http-errors.ts'
 import { addGraphql, type GraphqlRoute } from './http-graphql.ts'
 import { addHeaders } from './http-headers.ts'
+import { addNotifications, type TakeNotification } from './http-notifications.ts'
 import { requestIdOf } from './http-request.ts'
 import { addIde } from './ide.ts'
 import { watchRequests, type InWork } from './in-work.ts'
 import { isOwnHost } from './own-host.ts'
+import { addSites } from './sites.ts'
 
 const keepAliveMs = 72_000
 const maxHeaderBytes = 16_384
@@ -21,10 +22,18 @@ export interface HttpOptions {
   readonly health: Health
   readonly inWork: InWork
   readonly route: Omit<GraphqlRoute, 'sendIde'>
+  readonly takeNotification: TakeNotification
 }
 
 /** The HTTP server with all its routes; not listening yet. */
-export async function openHttp({ env, log, health, inWork, route }: HttpOptions): Promise<FastifyInstance> {
+export async function openHttp({
+  env,
+  log,
+  health,
+  inWork,
+  route,
+  takeNotification,
+}: HttpOptions): Promise<FastifyInstance> {
   const server = Fastify({
     logger: false,
     genReqId: requestIdOf,
@@ -55,8 +64,9 @@ export async function openHttp({ env, log, health, inWork, route }: HttpOptions)
   watchRequests(server, { log, metrics: health.metrics, inWork })
   addHealth(server, env, health)
   const sendIde = hasIde(env) ? await addIde(server) : undefined
+  addNotifications(server, takeNotification)
   addGraphql(server, { ...route, ...(sendIde && { sendIde }) })
-  if (env.consoleDir !== null) await addConsole(server, env.consoleDir, env.tileOrigins)
+  await addSites(server, env)
   await server.ready()
   return server
 }

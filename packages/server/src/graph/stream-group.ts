@@ -116,7 +116,7 @@ export class StreamGroup {
         if (finer) break
       }
     }
-    if (!isBeat) this.#lastSeq = this.maker.placeOf(task.event).seq
+    if (!isBeat && this.maker.isOwn(task.event)) this.#lastSeq = this.maker.placeOf(task.event).seq
   }
 
   #make(task: Task, actor: Actor): Promise<Made> {

@@ -46,6 +46,10 @@ export class StreamMaker {
     seq: this.#live.plan.aggregateId === undefined ? null : event.seq,
   })
 
+  /** Whether the event counts on in the stream: one over one thing also hears what others tell under its topic. */
+  isOwn = ({ aggregateId }: Event): boolean =>
+    this.#live.plan.aggregateId === undefined || this.#live.plan.aggregateId === aggregateId
+
   ofEvent(event: Event, actor: Actor): Promise<Made> {
     return this.#make(actor, async (seen) => {
       if (!(await this.#live.plan.sees(event, seen))) return 'hidden'

@@ -131,6 +131,7 @@ export async function openSmall(more: Record<string, string> = {}, isStopping = 
     log,
     inWork,
     health: { checks: { always: async () => 'well' }, isStopping, metrics },
+    takeNotification: async () => ({ status: 404, contentType: 'application/json', body: '{}' }),
     route: {
       log,
       contextOf: contextsOf({ env, clock: systemClock, log } as App),

@@ -54,12 +54,42 @@ export class ExpiredDeadline extends UserError {
   deadline!: string
 }
 
+@ObjectType({ implements: UserError, description: 'The code is good, and its goods wait somewhere else.' })
+/** @public Found by its decorator. */
+export class WrongPoint extends UserError {
+  @Field(() => ID)
+  pointId!: string
+
+  @Field(() => String)
+  name!: string
+
+  @Field(() => Int, { description: 'Metres from the counter where the code was shown.' })
+  distanceM!: number
+}
+
+@ObjectType({ implements: UserError, description: 'An offer was taken, ended or changed: look at the cart again.' })
+/** @public Found by its decorator. */
+export class OfferNotAvailable extends UserError {
+  @Field(() => ID)
+  offerId!: string
+
+  @Field(() => String, { description: 'A value of `OfferObstacle`.' })
+  reason!: string
+}
+
 /** Codes whose facts have a type of their own. */
 const typedBy: Readonly<Record<string, string>> = {
   INSUFFICIENT_STOCK: 'InsufficientStock',
   STALE_VERSION: 'StaleVersion',
+  CHANGE_TOO_LATE: 'ExpiredDeadline',
+  CONTEST_TOO_LATE: 'ExpiredDeadline',
   ORDER_ACCEPT_TOO_LATE: 'ExpiredDeadline',
   ORDER_PAY_TOO_LATE: 'ExpiredDeadline',
+  OFFER_NOT_AVAILABLE: 'OfferNotAvailable',
+  PRICE_CHANGED: 'PriceChanged',
+  WRONG_POINT: 'WrongPoint',
+  QUOTE_CHANGED: 'QuoteChanged',
+  QUOTE_EXPIRED: 'ExpiredDeadline',
 }
 
 export const refusalToUserError = ({ code, facts, field }: Refusal) => ({

@@ -25,9 +25,24 @@ const texts: Readonly<Record<string, () => string>> = {
   totp: () => '000000',
   scopes: () => 'orders:read',
   screen: () => 'orders',
+  session: () => `sample-session-${++made}`,
+  release: () => '1.0.0',
   query: () => 'state=PAID',
+  day: () => '2026-03-02',
+  deviceId: () => 'tablet-1',
 }
-const figures: Readonly<Record<string, number>> = { lat: 39.99, lng: 116.47, floors: 6, entrances: 2, stock: 5 }
+const figures: Readonly<Record<string, number>> = {
+  lat: 39.99,
+  lng: 116.47,
+  floors: 6,
+  entrances: 2,
+  stock: 5,
+  opensMinute: 480,
+  closesMinute: 1_320,
+  slotMinutes: 60,
+  withinMinutes: 45,
+  feeBp: 5_000,
+}
 const words: Readonly<Record<string, string>> = {
   role: 'LEADER',
   placeKind: 'COMMUNITY',
@@ -42,7 +57,8 @@ export function samplesFor({ field }: RootField, ids: SampleIds): Record<string,
     const given = getNullableType(type)
     if (isListType(given))
       return idList(name) ?? Array.from({ length: lengths[name] ?? 1 }, () => sample(name, given.ofType))
-    if (isInputObjectType(given)) return samplesOf(Object.values(given.getFields()))
+    if (isInputObjectType(given))
+      return samplesOf(Object.values(given.getFields()).filter((each) => !excluded.has(`${given.name}.${each.name}`)))
     if (isEnumType(given)) return words[name] ?? given.getValues()[0]!.name
     switch (given.name) {
       case 'ID':
@@ -52,7 +68,7 @@ export function samplesFor({ field }: RootField, ids: SampleIds): Record<string,
       case 'Boolean':
         return true
       case 'DateTime':
-        return '2030-01-01T00:00:00Z'
+        return name === 'to' ? '2030-01-02T00:00:00Z' : '2030-01-01T00:00:00Z'
       default:
         return figures[name] ?? 1
     }
@@ -68,13 +84,29 @@ export function samplesFor({ field }: RootField, ids: SampleIds): Record<string,
     return known
   }
   const samplesOf = (fields: readonly (GraphQLArgument | GraphQLInputField)[]): Record<string, unknown> =>
-    Object.fromEntries(fields.filter(isWanted).map(({ name, type }) => [name, sample(name, type)]))
+    Object.fromEntries(
+      fields
+        .filter((each) => isWanted(each) || chosen.has(`${field.name}.${each.name}`))
+        .filter((each) => !excluded.has(`${field.name}.${each.name}`))
+        .map(({ name, type }) => [name, sample(name, type)]),
+    )
   return samplesOf(field.args)
 }
 
+/** Of several that may be given one must be: these are the ones. */
+const chosen = new Set(['edits', 'withinMinutes', 'feeBp', 'refundOrder.amountFen'])
+
+/** Those that exclude another, which is sent. */
+const excluded = new Set([
+  'refundOrder.lines',
+  'refundOrder.restock',
+  'ProposeChangeInput.pointId',
+  'ChangeEditInput.lineId',
+])
+
 /** What must be given, and every id that may be given. */
-const isWanted = ({ type }: GraphQLArgument | GraphQLInputField): boolean => {
+const isWanted = ({ name, type }: GraphQLArgument | GraphQLInputField): boolean => {
   const given = getNullableType(type)
   const inner = isListType(given) ? getNullableType(given.ofType) : given
-  return isNonNullType(type) || ('name' in inner && inner.name === 'ID')
+  return isNonNullType(type) || chosen.has(name) || ('name' in inner && inner.name === 'ID')
 }

@@ -6,7 +6,9 @@ import {
   listings,
   merchantCommunities,
   merchants,
+  priceHistory,
   skus,
+  stockNodes,
   type ListingId,
   type MerchantId,
 } from '../features/catalog/index.ts'
@@ -25,6 +27,8 @@ import {
   type OrderId,
   type OrderStep,
 } from '../features/orders/index.ts'
+import { pickupPoints } from '../features/points/index.ts'
+import { stockLevels, stockMovements } from '../features/stock/index.ts'
 import type { App } from '../graph/context.ts'
 import { newId, toFen } from '@linli/kit'
 
@@ -49,6 +53,33 @@ export function builders(app: App) {
       center,
       boundary,
       createdAt: now(),
+    })
+    await point(id)
+    return id
+  }
+
+  /** A pickup point that is open from eight to ten at night. */
+  async function point(communityId: CommunityId, more: Partial<typeof pickupPoints.$inferInsert> = {}) {
+    const id = newId('pnt')
+    const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 480, closesMinute: 1_320 }))
+    await sql.insert(pickupPoints).values({
+      id,
+      communityId,
+      kind: 'STATION',
+      name: `南门驿站 ${next()}`,
+      nameEn: 'South Gate',
+      location: { lat: 39.99, lng: 116.47 },
+      address: '南门内左手',
+      hours,
+      slotMinutes: 60,
+      slotCapacity: 20,
+      coldCapacity: 5,
+      dwellHours: 48,
+      freshDwellHours: 12,
+      overdueHours: 24,
+      freshRule: 'DISPOSE',
+      createdAt: now(),
+      ...more,
     })
     return id
   }
@@ -75,6 +106,14 @@ export function builders(app: App) {
       createdAt: now(),
     })
     await sql.insert(merchantCommunities).values({ merchantId: id, communityId })
+    await sql.insert(stockNodes).values({
+      id: newId('nod'),
+      kind: 'SHOP',
+      name: `老李菜铺 ${made}`,
+      merchantId: id,
+      location: { lat: 39.99, lng: 116.47 },
+      createdAt: now(),
+    })
     return id
   }
 
@@ -83,7 +122,9 @@ export function builders(app: App) {
     communityId: CommunityId,
     { stock = 100, priceFen = 320 } = {},
   ): Promise<ListingId> {
-    const [id, skuId, categoryId] = [newId('lst'), newId('sku'), newId('cat')]
+    const [id, skuId, categoryId, levelId] = [newId('lst'), newId('sku'), newId('cat'), newId('stk')]
+    const [shop] = await sql.select({ id: stockNodes.id }).from(stockNodes).where(eq(stockNodes.merchantId, merchantId))
+    const nodeId = shop!.id
     await sql.insert(categories).values({ id: categoryId, key: `veg-${next()}`, name: '蔬菜', nameEn: 'Vegetables' })
     await sql.insert(skus).values({
       id: skuId,
@@ -99,10 +140,20 @@ export function builders(app: App) {
       skuId,
       merchantId,
       communityId,
+      nodeId,
       priceFen: toFen(priceFen),
-      available: stock,
       state: 'ON_SALE',
       createdAt: now(),
+    })
+    await sql.insert(priceHistory).values({ id: newId('prc'), listingId: id, priceFen: toFen(priceFen), at: now() })
+    await sql.insert(stockLevels).values({ id: levelId, nodeId, skuId, merchantId, onHand: stock })
+    await sql.insert(stockMovements).values({
+      id: newId('mov'),
+      levelId,
+      kind: 'RECEIVED',
+      onHandDelta: stock,
+      cause: levelId,
+      at: now(),
     })
     return id
   }
@@ -158,7 +209,7 @@ export function builders(app: App) {
     const where = at ?? (await place())
     const resident = residentOf(where.householdId)
     const basket = { householdId: where.householdId, mode, lines: [{ listingId: where.listingId, quantity }] }
-    const id = await placeOrder({ ...app, actor: resident }, basket, newId('key'))
+    const { id } = await placeOrder({ ...app, actor: resident }, basket, newId('key'))
     const actors: Record<'MERCHANT' | 'RIDER' | 'LEADER', Actor> = {
       MERCHANT: actorOf('MERCHANT', 'MERCHANT', where.merchantId),
       RIDER: actorOf('RIDER', 'RIDER', where.riderId, [
@@ -195,5 +246,5 @@ export function builders(app: App) {
     return rows.map((row) => row.communityId)
   }
 
-  return { community, household, merchant, listing, rider, place, order, placesOfRider }
+  return { community, point, household, merchant, listing, rider, place, order, placesOfRider }
 }

@@ -11,7 +11,7 @@ import { buildLinliSchema } from '../graph/schema.ts'
 import { openLog } from '../log.ts'
 import { builders } from './builders.ts'
 import { copyTemplate } from './template.ts'
-import { addMinutes, newId, type Clock } from '@linli/kit'
+import { addMinutes, newId, prefixOf, type Clock } from '@linli/kit'
 
 /** Noon of a Tuesday in Shanghai: far from every border that a rule might have. */
 const noon = new Date('2026-03-03T04:00:00Z')
@@ -66,7 +66,7 @@ export async function world(settings: Record<string, string> = {}) {
 
     /** A person with one role: at the place given, or for operators over the whole platform. */
     async as(role: Role, placeId: string | null = null, scopes: readonly string[] = []): Promise<Actor> {
-      const placeKind = placeId === null ? 'PLATFORM' : placeKindOf[role]
+      const placeKind = placeId === null ? 'PLATFORM' : prefixOf(placeId) === 'pnt' ? 'POINT' : placeKindOf[role]
       const id = newId('usr') as PrincipalId
       const grant = { id: newId('grt') as GrantId, role, placeKind, placeId, scopes } as const
       const now = clock.now()

@@ -10,7 +10,7 @@ export const placeKindsOf: Readonly<Record<Role, readonly PlaceKind[]>> = {
   RESIDENT: ['HOUSEHOLD'],
   MERCHANT: ['MERCHANT'],
   RIDER: ['RIDER', 'COMMUNITY'],
-  LEADER: ['COMMUNITY'],
+  LEADER: ['COMMUNITY', 'POINT'],
   OPERATOR: ['PLATFORM', 'COMMUNITY'],
   PARTNER: ['COMMUNITY'],
 }

@@ -116,6 +116,17 @@ test('after five wrong tries a login waits, whether or not it exists, and then w
   await expect(right()).resolves.toBeDefined()
 })
 
+test('a stranger who fails on purpose locks a login out at his own address, never at the operator’s', async () => {
+  await using w = await world()
+  const { login, secret } = await addOperator(w.app)
+  const stranger = depsOf(w.app, { address: '198.51.100.9' })
+  const wrong = () => signInOperator(stranger, { login, password: 'wrong horse battery', totp: '123456' })
+  for (let index = 0; index < 5; index++) await expect(wrong()).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
+  await expect(wrong()).rejects.toMatchObject({ code: 'TOO_MANY_TRIES' })
+  const totp = totpAt(secret, w.app.clock.now())
+  await expect(signInOperator(depsOf(w.app), { login, password, totp })).resolves.toBeDefined()
+})
+
 test('one address tries thirty times a quarter of an hour, over however many logins', async () => {
   await using w = await world()
   const codes: string[] = []
@@ -131,7 +142,8 @@ test('the fixed code is worth nothing outside of demo mode, also for the demo’
   await using w = await world()
   const demo = { login: 'demo', password: 'linli-demo', totp: '000000' }
   const inDemo = depsOf(w.app, { demo: 'quiet' })
-  await ensureDemoOperator({ ...w.app, env: inDemo.env })
+  // Processes of one demo start together, and again.
+  await Promise.all(Array.from({ length: 4 }, () => ensureDemoOperator({ ...w.app, env: inDemo.env })))
   await ensureDemoOperator({ ...w.app, env: inDemo.env })
   await expect(signInOperator(inDemo, demo)).resolves.toBeDefined()
   await expect(signInOperator(inDemo, demo)).resolves.toBeDefined()

@@ -1,13 +1,35 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  randomBytes,
+  sign,
+  type KeyObject,
+} from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { Sql } from '../../db/database.ts'
 import { platformSecrets } from './secrets.table.ts'
 import { hashOf } from './token.ts'
 
 /** What is hashed with a key of its own, so that equal texts of two kinds have nothing in common. */
-export type BlindKind = 'phone' | 'code' | 'login' | 'address' | 'pickup'
+export type BlindKind =
+  | 'phone'
+  | 'code'
+  | 'login'
+  | 'address'
+  | 'pickup'
+  | 'quote'
+  | 'pickup-code'
+  | 'pickup-salt'
+  | 'device'
 /** What is sealed, likewise. */
 export type SealKind = 'phone' | 'totp'
+
+/** What is signed for those who must check it on their own. */
+export type SignKind = 'pickup-pack' | 'sandbox-payment'
 
 /** Keys that turn personal data into what may be stored. */
 export interface Keys {
@@ -15,6 +37,10 @@ export interface Keys {
   blind(kind: BlindKind, text: string): string
   seal(kind: SealKind, text: string): string
   open(kind: SealKind, sealed: string): string
+  /** Ed25519: who holds the public key can tell, without a network, that the platform said it. */
+  sign(kind: SignKind, text: string): string
+  /** SPKI, base64. */
+  publicKey(kind: SignKind): string
 }
 
 /** The process's own setting; where it is given, a stolen database alone tells no phone number. */
@@ -96,5 +122,15 @@ export function keysFrom(secret: string): Keys {
       decipher.setAuthTag(bytes.subarray(cut))
       return decipher.update(bytes.subarray(ivBytes, cut), undefined, 'utf8') + decipher.final('utf8')
     },
+    sign: (kind, text) => sign(null, Buffer.from(text), signingKey(keyFor(`sign:${kind}`))).toString('base64'),
+    publicKey: (kind) =>
+      createPublicKey(signingKey(keyFor(`sign:${kind}`)))
+        .export({ format: 'der', type: 'spki' })
+        .toString('base64'),
   }
 }
+
+/** What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410). */
+const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex')
+const signingKey = (seed: Buffer): KeyObject =>
+  createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: 'der', type: 'pkcs8' })

@@ -1,5 +1,5 @@
-export { riderCommunities, riders } from './carriers.table.ts'
+export { leaders, riderCommunities, riders } from './carriers.table.ts'
 export { leaderShape, riderShape } from './carriers.shape.ts'
-export { RiderType } from './carriers.types.ts'
+export { LeaderType, RiderType } from './carriers.types.ts'
 export { CarriersResolver } from './carriers.resolver.ts'
-export type { RiderId } from './carrier.ts'
+export { riderPlaceReach, riderReach, type LeaderId, type RiderId } from './carrier.ts'

@@ -1,15 +1,13 @@
-import { Arg, Args, Ctx as GqlCtx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql'
+import { Arg, Args, Ctx as GqlCtx, ID, Info, Mutation, Query, Resolver } from 'type-graphql'
 import { Access } from '../../graph/access.ts'
 import type { Ctx } from '../../graph/context.ts'
-import { DryRunArg, PageArgs } from '../../graph/lists.ts'
+import { PageArgs } from '../../graph/lists.ts'
 import { readConnection, readOne, ref, type ReadInfo } from '../../graph/read/index.ts'
-import { asBatch } from '../../graph/user-error.ts'
-import { addCategories, adjustStock, registerMerchant, saveListings } from './catalog.commands.ts'
+import { addCategories, registerMerchant } from './catalog.commands.ts'
 import { categoryShape, listingShape, merchantShape } from './catalog.shape.ts'
 import {
   AddCategoriesPayload,
   AddCategoryInput,
-  AdjustStockPayload,
   CategoryConnection,
   ListingConnection,
   ListingList,
@@ -18,8 +16,6 @@ import {
   MerchantType,
   RegisterMerchantInput,
   RegisterMerchantPayload,
-  SaveListingInput,
-  SaveListingsPayload,
 } from './catalog.types.ts'
 
 @Resolver()
@@ -63,31 +59,5 @@ export class CatalogResolver {
   async addCategories(@GqlCtx() ctx: Ctx, @Arg('categories', () => [AddCategoryInput]) categories: AddCategoryInput[]) {
     const ids = await addCategories(ctx, categories)
     return { categories: ids.map((id) => ref(categoryShape, id)) }
-  }
-
-  @Mutation(() => SaveListingsPayload, {
-    description: 'Saves up to 100 listings of one merchant, each for itself, with a result for each.',
-  })
-  @Access({ roles: ['MERCHANT', 'OPERATOR'] })
-  async saveListings(
-    @GqlCtx() ctx: Ctx,
-    @Arg('merchantId', () => ID) merchantId: string,
-    @Arg('listings', () => [SaveListingInput]) listings: SaveListingInput[],
-    @DryRunArg() dryRun: boolean,
-  ) {
-    const outcomes = await saveListings(ctx, merchantId, listings, { dryRun })
-    return asBatch(outcomes, 'listing', dryRun, (id) => ref(listingShape, id))
-  }
-
-  @Mutation(() => AdjustStockPayload, { description: 'Adds to the stock of a listing, or takes from it.' })
-  @Access({ roles: ['MERCHANT', 'OPERATOR'] })
-  async adjustStock(
-    @GqlCtx() ctx: Ctx,
-    @Arg('listingId', () => ID) listingId: string,
-    @Arg('delta', () => Int) delta: number,
-    @Arg('reason', () => String) reason: string,
-    @Arg('idempotencyKey', () => String) idempotencyKey: string,
-  ) {
-    return { listing: ref(listingShape, await adjustStock(ctx, { listingId, delta, reason }, idempotencyKey)) }
   }
 }

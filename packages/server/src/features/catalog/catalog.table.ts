@@ -1,8 +1,19 @@
 import { sql } from 'drizzle-orm'
-import { check, doublePrecision, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { fen, id, instant, isOneOf, json, oneOf } from '../../db/columns.ts'
 import { communities, type Point } from '../communities/index.ts'
-import { highestPriceFen, listingStates, merchantStates, mostStock } from './catalog.ts'
+import { heaviestGrams, listingStates, merchantStates, stockNodeKinds } from './catalog.ts'
+import { highestPriceFen, type PriceTier } from './price.ts'
 
 export const merchants = pgTable(
   'merchants',
@@ -36,6 +47,28 @@ export const merchantCommunities = pgTable(
   ],
 )
 
+/** Where goods stand: every merchant's shop, and the dark stores and pickup points it also sells from. */
+export const stockNodes = pgTable(
+  'stock_nodes',
+  {
+    id: id('nod').primaryKey(),
+    kind: oneOf(stockNodeKinds).notNull(),
+    name: text().notNull(),
+    merchantId: id('mer')
+      .notNull()
+      .references(() => merchants.id),
+    location: json<Point>().notNull(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [
+    uniqueIndex('stock_nodes_shop')
+      .on(t.merchantId)
+      .where(sql`kind = 'SHOP'`),
+    index('stock_nodes_merchant').on(t.merchantId, t.id),
+    check('stock_nodes_kind', isOneOf(t.kind, stockNodeKinds)),
+  ],
+)
+
 export const categories = pgTable(
   'categories',
   {
@@ -60,12 +93,50 @@ export const skus = pgTable(
     name: text().notNull(),
     nameEn: text().notNull(),
     unit: text().notNull(),
+    /** What the merchant pays for one; no business of residents. */
+    costFen: fen(),
+    weightGrams: integer().notNull().default(500),
+    coldChain: boolean().notNull().default(false),
+    /** How long it keeps after it left the shelf; null: no matter. */
+    shelfLifeHours: integer(),
+    /** How long a resident takes to get it on the table, or a merchant to make it. */
+    prepMinutes: integer(),
+    allergens: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
     createdAt: instant().notNull(),
   },
-  (t) => [index('skus_merchant').on(t.merchantId, t.id)],
+  (t) => [
+    index('skus_merchant').on(t.merchantId, t.id),
+    check('skus_cost', sql`${t.costFen} between 0 and ${sql.raw(String(highestPriceFen))}`),
+    check('skus_weight', sql`${t.weightGrams} between 0 and ${sql.raw(String(heaviestGrams))}`),
+    check('skus_shelf_life', sql`${t.shelfLifeHours} > 0`),
+    check('skus_prep', sql`${t.prepMinutes} >= 0`),
+  ],
 )
 
-/** A SKU for sale in one community, at one price, from one stock. */
+/** What a bundle is made of. A bundle has no stock of its own: its components have. */
+export const bundleComponents = pgTable(
+  'bundle_components',
+  {
+    bundleSkuId: id('sku')
+      .notNull()
+      .references(() => skus.id),
+    componentSkuId: id('sku')
+      .notNull()
+      .references(() => skus.id),
+    quantity: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.bundleSkuId, t.componentSkuId] }),
+    index('bundle_components_component').on(t.componentSkuId),
+    check('bundle_components_quantity', sql`${t.quantity} between 1 and 99`),
+    check('bundle_components_not_itself', sql`${t.bundleSkuId} <> ${t.componentSkuId}`),
+  ],
+)
+
+/** A SKU for sale in one community, at one price, from the stock of one node. */
 export const listings = pgTable(
   'listings',
   {
@@ -79,9 +150,12 @@ export const listings = pgTable(
     communityId: id('com')
       .notNull()
       .references(() => communities.id),
+    nodeId: id('nod')
+      .notNull()
+      .references(() => stockNodes.id),
     priceFen: fen().notNull(),
-    /** Changed only by SQL that adds or takes, never by read and write. */
-    available: integer().notNull(),
+    /** Cheaper by the piece for whoever takes several: from small to large quantities, prices strictly falling. */
+    priceTiers: json<readonly PriceTier[]>().notNull().default([]),
     state: oneOf(listingStates).notNull(),
     version: integer().notNull().default(1),
     createdAt: instant().notNull(),
@@ -89,8 +163,23 @@ export const listings = pgTable(
   (t) => [
     uniqueIndex('listings_once').on(t.communityId, t.skuId),
     index('listings_merchant').on(t.merchantId, t.id),
-    check('listings_available', sql`${t.available} between 0 and ${sql.raw(String(mostStock))}`),
     check('listings_price', sql`${t.priceFen} between 0 and ${sql.raw(String(highestPriceFen))}`),
     check('listings_state', isOneOf(t.state, listingStates)),
   ],
+)
+
+/** Every price that a listing has had, from when on. What is there is never changed: a reference price stands on it. */
+export const priceHistory = pgTable(
+  'price_history',
+  {
+    id: id('prc').primaryKey(),
+    listingId: id('lst')
+      .notNull()
+      .references(() => listings.id),
+    priceFen: fen().notNull(),
+    at: instant().notNull(),
+    /** Why it was set below cost; null: it was not. */
+    belowCostReason: text(),
+  },
+  (t) => [index('price_history_listing').on(t.listingId, t.at, t.id)],
 )

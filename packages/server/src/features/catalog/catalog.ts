@@ -5,12 +5,16 @@ export type MerchantId = Id<'mer'>
 export type CategoryId = Id<'cat'>
 export type SkuId = Id<'sku'>
 export type ListingId = Id<'lst'>
+export type StockNodeId = Id<'nod'>
 
 export const merchantStates = ['ACTIVE', 'PAUSED'] as const
 export type MerchantState = (typeof merchantStates)[number]
 
 export const listingStates = ['ON_SALE', 'OFF_SALE'] as const
 export type ListingState = (typeof listingStates)[number]
+
+export const stockNodeKinds = ['SHOP', 'DARK_STORE', 'PICKUP_POINT'] as const
+export type StockNodeKind = (typeof stockNodeKinds)[number]
 
 export interface Merchant {
   readonly id: MerchantId
@@ -30,14 +34,8 @@ export function checkCategoryKey(key: string, field: string): string {
   return key
 }
 
-/** One unit at the most costs 100,000 yuan; more is a slip of the keyboard. */
-export const highestPriceFen = 10_000_000
 export const mostStock = 1_000_000
-
-export function checkPrice(priceFen: number, field: string): void {
-  if (priceFen < 0 || priceFen > highestPriceFen)
-    refuse('BAD_INPUT', { reason: `a price is 0 to ${highestPriceFen} fen` }, field)
-}
+export const heaviestGrams = 100_000
 
 export function checkStock(stock: number, field: string): void {
   if (stock < 0 || stock > mostStock) refuse('BAD_INPUT', { reason: `stock is 0 to ${mostStock}` }, field)

@@ -263,6 +263,20 @@ test('who joins a household sees his own door, is its resident, and is vouched f
   expect(await verify(await w.as('OPERATOR', communityId))).toEqual(first)
 })
 
+test('who has four households joins a fifth, and no sixth', async () => {
+  await using w = await world()
+  const { communityId, householdId } = await w.place()
+  const buildingId = await buildingIn(w, communityId)
+  const person = await w.as('RESIDENT', householdId)
+  const withHouseholds = (count: number): Actor => ({
+    ...person,
+    grants: Array.from({ length: count }, () => ({ ...person.grants[0]!, placeId: newId('hh') })),
+  })
+  const field = `joinHousehold(buildingId: "${buildingId}", door: "9-1", name: "家") { userErrors { code } }`
+  expect(await mutate(w, withHouseholds(5), field)).toEqual({ userErrors: [{ code: 'TOO_MANY' }] })
+  expect(await mutate(w, withHouseholds(4), field)).toEqual({ userErrors: [] })
+})
+
 test('nobody joins a building that is not there, and nobody unknown joins at all', async () => {
   await using w = await world()
   const { householdId } = await w.place()

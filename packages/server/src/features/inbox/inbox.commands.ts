@@ -1,20 +1,34 @@
 import { and, count, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
+import type { Role } from '../../access/actor.ts'
 import { inTx, type Tx, type TxDeps } from '../../db/tx.ts'
 import type { Event } from '../../events/outbox.ts'
 import { roleGrants, type PrincipalId } from '../accounts/index.ts'
 import { checkBatch } from '../communities/index.ts'
 import type { OrderId } from '../orders/index.ts'
 import { notifications } from './inbox.table.ts'
-import { noticesOf, type NotificationId } from './notification.ts'
+import { noticesOf, noticesOfEvent, type Notice, type NotificationId } from './notification.ts'
 import { newId } from '@linli/kit'
 
 /** Tells the people behind an order about its step, each once, except whoever took it. */
-export async function notifyOfOrder(tx: Tx, { id: eventId, facts }: Event): Promise<void> {
-  const { orderId, action, householdId, merchantId } = facts as Record<string, string>
-  const by = (facts['actor'] as { id: string | null } | undefined)?.id
-  for (const { kind, to } of noticesOf(action!)) {
-    const members = await membersOf(tx, to === 'HOUSEHOLD' ? householdId! : merchantId!)
-    const told = members.filter((principalId) => principalId !== by || action === 'PAY')
+export function notifyOfOrder(tx: Tx, event: Event): Promise<void> {
+  const action = String(event.facts['action'])
+  const by = (event.facts['actor'] as { id: string | null } | undefined)?.id
+  // Who pays sees in his inbox that it was paid.
+  return tell(tx, event, noticesOf(action), action === 'PAY' ? undefined : by)
+}
+
+/** The same of what happens to a parcel at its point, and to a promise. */
+export const notifyOfParcel = (tx: Tx, event: Event): Promise<void> =>
+  tell(tx, event, noticesOfEvent(event.type), event.facts['by'] as string | undefined)
+
+async function tell(
+  tx: Tx,
+  { id: eventId, facts }: Event,
+  notices: readonly Notice[],
+  by: string | null | undefined,
+): Promise<void> {
+  for (const { kind, to } of notices) {
+    const told = (await peopleOf(tx, to, facts as Readonly<Record<string, string>>)).filter((id) => id !== by)
     if (told.length === 0) continue
     const added = await tx.sql
       .insert(notifications)
@@ -23,7 +37,7 @@ export async function notifyOfOrder(tx: Tx, { id: eventId, facts }: Event): Prom
           id: newId('ntf'),
           principalId,
           kind,
-          orderId: orderId as OrderId,
+          orderId: facts['orderId'] as OrderId,
           eventId: eventId as never,
           createdAt: tx.now,
         })),
@@ -41,16 +55,44 @@ export async function notifyOfOrder(tx: Tx, { id: eventId, facts }: Event): Prom
   }
 }
 
+/** Where nobody stands behind a counter the community's leader is told; where nobody operates, the platform. */
+async function peopleOf(
+  tx: Tx,
+  to: Notice['to'],
+  facts: Readonly<Record<string, string | null | undefined>>,
+): Promise<PrincipalId[]> {
+  const { householdId, merchantId, riderId, pointId, communityId, nudged } = facts
+  switch (to) {
+    case 'HOUSEHOLD':
+      return membersOf(tx, 'RESIDENT', householdId)
+    case 'MERCHANT':
+      return membersOf(tx, 'MERCHANT', merchantId)
+    case 'RIDER':
+      return membersOf(tx, 'RIDER', riderId ?? undefined)
+    case 'NUDGED':
+      return nudged === 'MERCHANT' || nudged === 'RIDER' ? peopleOf(tx, nudged, facts) : []
+    case 'POINT':
+      return orElse(await membersOf(tx, 'LEADER', pointId), () => membersOf(tx, 'LEADER', communityId))
+    case 'COMMUNITY':
+      return orElse(await membersOf(tx, 'OPERATOR', communityId), () => membersOf(tx, 'OPERATOR', null))
+  }
+}
+
+const orElse = async <T>(found: readonly T[], others: () => Promise<T[]>): Promise<T[]> =>
+  found.length > 0 ? [...found] : others()
+
 const mostMembers = 20
 
-async function membersOf(tx: Tx, placeId: string): Promise<PrincipalId[]> {
+/** Null: over the whole platform. */
+async function membersOf(tx: Tx, role: Role, placeId: string | null | undefined): Promise<PrincipalId[]> {
+  if (placeId === undefined) return []
   const rows = await tx.sql
     .selectDistinct({ principalId: roleGrants.principalId })
     .from(roleGrants)
     .where(
       and(
-        sql`${roleGrants.placeId} = ${placeId}`,
-        inArray(roleGrants.role, ['RESIDENT', 'MERCHANT']),
+        placeId === null ? isNull(roleGrants.placeId) : sql`${roleGrants.placeId} = ${placeId}`,
+        eq(roleGrants.role, role),
         isNull(roleGrants.revokedAt),
         or(isNull(roleGrants.until), gt(roleGrants.until, tx.now)),
       ),

@@ -45,7 +45,7 @@ async function people(w: World) {
     mode: 'INSTANT' as const,
     lines: [{ listingId: place.listingId, quantity: 1 }],
   }
-  const orderId = await placeOrder({ ...w.app, actor: payer }, basket, newId('key'))
+  const { id: orderId } = await placeOrder({ ...w.app, actor: payer }, basket, newId('key'))
   const bring = async (...steps: readonly (readonly [Actor, OrderStep])[]) => {
     for (const [actor, action] of steps)
       if (action === 'PAY') await payOrder({ ...w.app, actor }, { orderId }, newId('key'))

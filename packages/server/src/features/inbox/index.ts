@@ -1,3 +1,3 @@
 export { InboxResolver } from './inbox.resolver.ts'
 export { notificationShape } from './inbox.shape.ts'
-export { notifyOfOrderStep } from './inbox.reactions.ts'
+export { notifyOfOrderStep, notifyOfParcelEvent } from './inbox.reactions.ts'

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { system, type Actor } from '../../access/actor.ts'
 import { inTx } from '../../db/tx.ts'
 import { world, type World } from '../../testing/world.ts'
-import { post, sumOfBooks, type Transfer } from './ledger.commands.ts'
+import { openAccount, post, sumOfBooks, type Transfer } from './ledger.commands.ts'
 import { accountKinds, platformOwner, type Posting } from './ledger.ts'
 import { newId, toFen } from '@linli/kit'
 
@@ -75,6 +75,7 @@ test('what was booked is neither changed nor deleted, by any statement', async (
       `update ${table} set at = now()`,
       `delete from ${table}`,
       `update ${table} set at = now() where false`,
+      `truncate ${table} cascade`,
     ])
       expect(await straight(w, statement), statement).toContain('append-only')
   expect(await straight(w, 'delete from ledger_accounts')).toContain('foreign key')
@@ -209,4 +210,40 @@ test('every kind of account can be booked on', async () => {
     expect(
       await book(w, { reason: 'test', sourceId: kind, postings: [posting(kind, 'a', 1), posting(kind, 'b', -1)] }),
     ).toBe(true)
+})
+
+test('an account with a floor keeps its balance, and 32 who draw on it at once never get below the floor', async () => {
+  await using w = await world()
+  const asSystem = { ...w.app, actor: system }
+  const budget = { kind: 'OFFER_BUDGET', ownerId: 'off_1', minBalanceFen: toFen(0) } as const
+  const opened = await Promise.all(Array.from({ length: 8 }, () => inTx(asSystem, (tx) => openAccount(tx, budget))))
+  expect(new Set(opened).size).toBe(1)
+  const move = (sourceId: string, amountFen: number) =>
+    book(w, {
+      reason: 'test',
+      sourceId,
+      postings: [posting('OFFER_BUDGET', 'off_1', amountFen), posting('PLATFORM', platformOwner, -amountFen)],
+    })
+  await move('fund', 10_000)
+  const drawn = await Promise.allSettled(Array.from({ length: 32 }, (_, index) => move(`draw ${index}`, -700)))
+  expect(drawn.filter(({ status }) => status === 'fulfilled')).toHaveLength(14)
+  const { rows } = await w.app.db.pool.query(
+    `select balance_fen::int as balance, (select sum(amount_fen)::int from ledger_entries where account_id = a.id) as sum from ledger_accounts a where kind = 'OFFER_BUDGET'`,
+  )
+  expect(rows).toEqual([{ balance: 200, sum: 200 }])
+  expect(await sumOfBooks(w.app.db)).toBe(0)
+  await expect(
+    w.app.db.pool.query('update ledger_accounts set balance_fen = -1 where min_balance_fen = 0'),
+  ).rejects.toThrow('ledger_accounts_min_balance')
+  await expect(inTx(asSystem, (tx) => openAccount(tx, { ...budget, minBalanceFen: toFen(-1) }))).rejects.toThrow(
+    'another floor',
+  )
+})
+
+test('one payment is booked once for each of its orders', async () => {
+  await using w = await world()
+  const of = (orderId: string) => book(w, { ...transfer('pay_1'), orderId })
+  expect(await Promise.all(['ord_1', 'ord_2', 'ord_1', 'ord_2'].map(of))).toHaveLength(4)
+  const { rows } = await w.app.db.pool.query('select order_id from ledger_transactions order by 1')
+  expect(rows).toEqual([{ order_id: 'ord_1' }, { order_id: 'ord_2' }])
 })

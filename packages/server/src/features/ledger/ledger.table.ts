@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { check, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { check, index, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import { fen, id, instant, isOneOf, oneOf } from '../../db/columns.ts'
 import { accountKinds } from './ledger.ts'
+import { toFen } from '@linli/kit'
 
 export const ledgerAccounts = pgTable(
   'ledger_accounts',
@@ -10,11 +11,15 @@ export const ledgerAccounts = pgTable(
     kind: oneOf(accountKinds).notNull(),
     ownerId: text().notNull(),
     unit: text().notNull().default('CNY'),
+    /** Kept by a trigger for accounts with a minimum, and zero for all others: their entries would queue for one row. */
+    balanceFen: fen().notNull().default(toFen(0)),
+    minBalanceFen: fen(),
     createdAt: instant().notNull(),
   },
   (t) => [
     uniqueIndex('ledger_accounts_owner').on(t.kind, t.ownerId, t.unit),
     check('ledger_accounts_kind', isOneOf(t.kind, accountKinds)),
+    check('ledger_accounts_min_balance', sql`${t.minBalanceFen} is null or ${t.balanceFen} >= ${t.minBalanceFen}`),
   ],
 )
 
@@ -30,13 +35,14 @@ export const ledgerTransactions = pgTable(
     at: instant().notNull(),
   },
   (t) => [
-    // Each cause moves money once, however often it is told.
-    uniqueIndex('ledger_transactions_once').on(t.sourceId, t.reason),
+    // Each cause moves money once for each order that it concerns, however often it is told.
+    unique('ledger_transactions_cause').on(t.sourceId, t.reason, t.orderId).nullsNotDistinct(),
+    index('ledger_transactions_at').on(t.at),
     index('ledger_transactions_order').on(t.orderId),
   ],
 )
 
-/** Append-only and summing to zero within a transaction: triggers of the migration `ledger-guards` see to both. */
+/** Append-only and summing to zero within a transaction: triggers see to both. */
 export const ledgerEntries = pgTable(
   'ledger_entries',
   {
@@ -53,6 +59,7 @@ export const ledgerEntries = pgTable(
   (t) => [
     index('ledger_entries_transaction').on(t.transactionId),
     index('ledger_entries_account').on(t.accountId, t.id),
+    index('ledger_entries_at').on(t.at),
     check('ledger_entries_amount', sql`${t.amountFen} <> 0`),
   ],
 )

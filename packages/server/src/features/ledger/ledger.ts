@@ -15,6 +15,11 @@ export const accountKinds = [
   'DELIVERY_FEES',
   'PLATFORM',
   'GUARANTEE_FUND',
+  /** Money that a payment company holds and that is on its way back to a household. */
+  'CLEARING',
+  /** What an offer may still give away, and what is held for orders that are not paid yet. */
+  'OFFER_BUDGET',
+  'OFFER_HELD',
 ] as const
 export type AccountKind = (typeof accountKinds)[number]
 

@@ -26,6 +26,9 @@ export class LedgerAccountType extends Node {
     description: 'Null for those who may not see the account, such as an operator of one of its communities.',
   })
   balanceFen?: number
+
+  @Field(() => GraphQLFen, { nullable: true, description: 'The balance never falls below it; null without a floor.' })
+  minBalanceFen?: number
 }
 
 @ObjectType('LedgerEntry', { description: 'One side of a transfer. Entries are added, never changed.' })
@@ -39,7 +42,9 @@ export class LedgerEntryType {
   @Field(() => GraphQLFen)
   amountFen!: number
 
-  @Field(() => String, { description: 'Why: `payment`, `refund`, `delivery`.' })
+  @Field(() => String, {
+    description: 'Why: `payment`, `refund` when it was decided, `refund-paid` when it arrived, `delivery`.',
+  })
   reason!: string
 
   @Field(() => GraphQLDateTime)
@@ -47,6 +52,15 @@ export class LedgerEntryType {
 
   @Field(() => ID)
   transactionId!: string
+}
+
+@ObjectType({ description: 'What an act would book on the accounts of one kind. All of one act sum to zero.' })
+export class LedgerPosting {
+  @Field(() => AccountKindEnum)
+  kind!: AccountKind
+
+  @Field(() => GraphQLFen)
+  amountFen!: number
 }
 
 export const LedgerAccountConnection = connectionOf('LedgerAccount', () => LedgerAccountType)

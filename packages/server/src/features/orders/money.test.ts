@@ -1,14 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { goodsModes } from '../fulfilment/index.ts'
 import { balanced, type Posting } from '../ledger/ledger.ts'
-import { fulfilmentModes } from './fulfilment.ts'
-import { deliveryPostings, paymentPostings, refundPostings } from './money.ts'
+import { deliveryPostings, lineRefundFen, paymentPostings, refundSources } from './money.ts'
 import type { Order } from './order.ts'
 import { placed } from './testing/orders.ts'
-import { splitFen, toFen } from '@linli/kit'
+import { splitFen, toFen, type Fen } from '@linli/kit'
 
 const orders: fc.Arbitrary<Order> = fc
-  .record({ mode: fc.constantFrom(...fulfilmentModes), itemsFen: fc.integer({ min: 0, max: 1_000_000_000 }) })
+  .record({
+    mode: fc.constantFrom(...goodsModes),
+    itemsFen: fc.integer({ min: 0, max: 1_000_000_000 }),
+  })
   .map(({ mode, itemsFen }) => placed(mode, { itemsFen }))
 
 const sums = (postings: readonly Posting[]) =>
@@ -18,6 +21,11 @@ const sums = (postings: readonly Posting[]) =>
       of.reduce((sum, { amountFen }) => sum + amountFen, 0),
     ]),
   )
+/** A refund that has arrived: who gave it, and who has it. */
+const refundPostings = (order: Order, amountFen: Fen, givenBefore: Fen): Posting[] => [
+  ...refundSources({ ...order, paidFen: order.totalFen }, { bearer: 'MERCHANT', amountFen, givenBefore }),
+  { kind: 'RESIDENT_PAYMENTS', ownerId: order.householdId, amountFen },
+]
 const total = (postings: readonly Posting[]) => postings.reduce((sum, { amountFen }) => sum + amountFen, 0)
 
 /** The refunds of one order, one after the other: any parts of the whole, in any order. */
@@ -86,4 +94,52 @@ test('the fee goes to the rider who carried it; where nobody rode it stays', () 
   const order = { ...placed('INSTANT'), riderId: 'rid_1' as Order['riderId'] }
   expect(sums(deliveryPostings(order))).toEqual({ DELIVERY_FEES: -500, RIDER_PAY: 500 })
   expect(deliveryPostings(placed('LEADER_DELIVERY'))).toEqual([])
+})
+
+test('a fee that the rider has earned is given back by the platform; a bearer gives it all', () => {
+  const earned = {
+    ...placed('INSTANT', { itemsFen: 320 }),
+    riderId: 'rid_1' as Order['riderId'],
+    deliveredAt: new Date(0),
+    paidFen: toFen(820),
+  }
+  const giving = { amountFen: toFen(400), givenBefore: toFen(0) }
+  expect(sums(refundSources(earned, { ...giving, bearer: 'MERCHANT' }))).toEqual({
+    MERCHANT_PAYABLE: -320,
+    PLATFORM: -80,
+  })
+  for (const bearer of ['PLATFORM', 'GUARANTEE_FUND'] as const)
+    expect(sums(refundSources(earned, { ...giving, bearer }))).toEqual({ [bearer]: -400 })
+})
+
+test('a line that is given back piece by piece gives back what was paid for it, to the fen', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 99 }),
+      fc.integer({ min: 0, max: 10_000 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 99 }),
+      (quantity, priceFen, share, pieces) => {
+        const totalFen = toFen(priceFen * quantity)
+        let line = {
+          quantity,
+          totalFen,
+          discountFen: toFen(Math.floor(totalFen * share)),
+          refundedQuantity: 0,
+          refundedFen: toFen(0),
+        }
+        for (const piece of [...pieces, quantity]) {
+          const some = Math.min(piece, quantity - line.refundedQuantity)
+          const fen = lineRefundFen(line, some)
+          line = {
+            ...line,
+            refundedQuantity: line.refundedQuantity + some,
+            refundedFen: toFen(line.refundedFen + fen),
+          }
+          expect(line.refundedFen).toBeLessThanOrEqual(totalFen - line.discountFen)
+        }
+        expect(line.refundedFen).toBe(totalFen - line.discountFen)
+      },
+    ),
+  )
 })

@@ -5,7 +5,7 @@ import { obstacle, orderFlow, refundable, type Order, type OrderStep } from './o
 import { refuse } from '@linli/kit'
 
 /** What a reach asks of an order: the columns of its row, some of them computed by the database. */
-export type ReachableOrder = Pick<Order, 'householdId' | 'communityId' | 'merchantId' | 'riderId'> & {
+export type ReachableOrder = Pick<Order, 'householdId' | 'communityId' | 'merchantId' | 'riderId' | 'pointId'> & {
   /** Packed for a rider and not taken. */
   readonly claimable: boolean
   /** Goes through the hands of the community's leader. */
@@ -20,6 +20,7 @@ export const orderReach: Reach<ReachableOrder> = [
   { role: 'RIDER', place: 'RIDER', key: 'riderId' },
   { role: 'RIDER', place: 'COMMUNITY', key: 'communityId', when: 'claimable' },
   { role: 'LEADER', place: 'COMMUNITY', key: 'communityId', when: 'byLeader' },
+  { role: 'LEADER', place: 'POINT', key: 'pointId' },
 ]
 
 /** A partner that only reads may not act. */
@@ -68,7 +69,9 @@ export interface Denied {
 }
 
 /** Timers are nobody's button; paying is the resident's, and refunding is decided elsewhere. */
-const shown = (Object.keys(orderFlow) as OrderStep[]).filter((action) => action !== 'EXPIRE' && action !== 'CLOSE')
+const shown = (Object.keys(orderFlow) as OrderStep[]).filter(
+  (action) => !orderFlow[action].by.every((role) => role === 'SYSTEM'),
+)
 
 /** What the actor's roles could do to this order: now, or not now and why. */
 export function choices(

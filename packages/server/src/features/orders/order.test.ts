@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fulfilmentModes } from './fulfilment.ts'
+import { goodsModes } from '../fulfilment/index.ts'
 import { isExpired, obstacle, orderFlow, orderStates, refundable, step, type Order, type OrderState } from './order.ts'
 import { anyOrder, deadlines, everything, histories, moves, noon, placed, steps, walk } from './testing/orders.ts'
 import { addMinutes, Refusal } from '@linli/kit'
@@ -38,11 +38,14 @@ test('in the course of things every step is taken, and every state and status is
     'AT_PICKUP_POINT',
     'CANCELLED',
     'DELIVERED',
+    'DISPOSED',
     'OUT_FOR_DELIVERY',
+    'OVERDUE',
     'PACKED',
     'PENDING',
     'PICKED_UP',
     'PICKING',
+    'RETURNED',
   ])
 })
 
@@ -83,7 +86,8 @@ test('a step counts one version, and leaves alone what is not its business', () 
           payBy,
           refundedFen,
         })
-        if (move.action !== 'CLAIM' && move.action !== 'ASSIGN') expect(after.riderId).toBe(before.riderId)
+        if (move.action === 'REOFFER') expect(after.riderId).toBeNull()
+        else if (move.action !== 'CLAIM' && move.action !== 'ASSIGN') expect(after.riderId).toBe(before.riderId)
         if (move.action !== 'PAY') expect([after.paidFen, after.acceptBy]).toEqual([before.paidFen, before.acceptBy])
       }
     }),
@@ -98,7 +102,8 @@ test('whatever happens to an order, it stays one that makes sense', () => {
       for (const { after } of walk(history)) {
         expect(after.state === 'CANCELLED').toBe(after.cancelledAt !== null)
         expect(after.cancelReason !== null).toBe(after.state === 'CANCELLED')
-        expect(after.status === 'CANCELLED').toBe(after.state === 'CANCELLED')
+        expect(after.status === 'CANCELLED' || after.status === 'RETURNED').toBe(after.state === 'CANCELLED')
+        expect(after.status === 'RETURNED').toBe(after.cancelReason === 'NOT_COLLECTED')
         expect(after.completedAt !== null).toBe(handedOver.includes(after.state))
         expect(after.closeBy !== null).toBe(handedOver.includes(after.state))
         expect(after.deliveredAt !== null).toBe(after.status === 'DELIVERED' || after.status === 'PICKED_UP')
@@ -116,7 +121,8 @@ test('what comes to the door was carried, and what is fetched was not', () => {
   for (const { status, mode, riderId, pickedUpAt } of everything().map(({ after }) => after)) {
     if (status === 'DELIVERED') expect([mode === 'SELF_PICKUP', pickedUpAt === null]).toEqual([false, false])
     if (status === 'OUT_FOR_DELIVERY' && mode !== 'LEADER_DELIVERY') expect(riderId).not.toBeNull()
-    if (status === 'PICKED_UP' || status === 'AT_PICKUP_POINT') expect(mode).toBe('SELF_PICKUP')
+    if (status === 'AT_PICKUP_POINT') expect(['SELF_PICKUP', 'LEADER_DELIVERY']).toContain(mode)
+    if (['PICKED_UP', 'OVERDUE', 'RETURNED', 'DISPOSED'].includes(status)) expect(mode).toBe('SELF_PICKUP')
   }
 })
 
@@ -225,7 +231,7 @@ test.each([
   ['SYSTEM', 'PENDING_PAYMENT', 'UNPAID'],
   ['SYSTEM', 'PAID', 'MERCHANT_SILENT'],
 ] as const)('cancelled by %s while %s, the reason is %s', (role, state, reason) => {
-  for (const mode of fulfilmentModes) {
+  for (const mode of goodsModes) {
     const cancelled = step(
       { ...placed(mode), state },
       { action: role === 'SYSTEM' ? 'EXPIRE' : 'CANCEL', role, at: noon },
@@ -239,3 +245,21 @@ test.each([
     })
   }
 })
+
+test.each([
+  ['PREPARING', 'PACKED', 59, 60, 'ORDER_WRONG_STATE'],
+  ['PREPARING', 'PACKED', 60, 60, undefined],
+  ['IN_FULFILMENT', 'OUT_FOR_DELIVERY', 60, 60, undefined],
+  ['IN_FULFILMENT', 'OUT_FOR_DELIVERY', 59, 60, 'ORDER_WRONG_STATE'],
+  ['IN_FULFILMENT', 'OUT_FOR_DELIVERY', 600, null, 'ORDER_WRONG_STATE'],
+  ['COMPLETED', 'DELIVERED', 600, 60, 'ORDER_WRONG_STATE'],
+] as const)(
+  'a resident leaves an order that is %s and %s, %s minutes after its window: only when so late that he may',
+  (state, status, minutes, freeCancelAfterMinutes, code) => {
+    const promise = { ruleVersion: 1, tiers: [], freeCancelAfterMinutes }
+    const late = order({ state, status, promise, windowEnd: addMinutes(noon, -minutes) })
+    expect(obstacle(late, { action: 'CANCEL', role: 'RESIDENT', at: noon })?.code).toBe(code)
+    for (const role of ['MERCHANT', 'OPERATOR'] as const)
+      expect(obstacle(late, { action: 'CANCEL', role, at: noon }) === undefined).toBe(state === 'PREPARING')
+  },
+)

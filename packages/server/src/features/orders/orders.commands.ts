@@ -1,22 +1,31 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { ActingRole } from '../../access/actor.ts'
 import { inTx, type Tx, type TxDeps } from '../../db/tx.ts'
-import { idempotent, inTxOnce } from '../../graph/idempotency.ts'
+import { inTxOnce } from '../../graph/idempotency.ts'
 import type { Keys } from '../accounts/index.ts'
 import { riderCommunities, type RiderId } from '../carriers/index.ts'
+import { checkName } from '../communities/index.ts'
+import { giveBackModeSlot, isCarried } from '../fulfilment/index.ts'
 import { post } from '../ledger/index.ts'
-import { isCarried } from './fulfilment.ts'
+import { releaseOffers, spendOffers } from '../offers/index.ts'
+import { giveUpPayment } from '../payments/index.ts'
+import { giveBackSlot } from '../points/index.ts'
+import { allocateHold, pickHold, releaseHold, returnGoods } from '../stock/index.ts'
+import { cancelChanges } from './changes/changes.closing.ts'
 import { deliveryPostings } from './money.ts'
 import { assertMay, riderOf, withReach } from './order.policy.ts'
-import { isExpired, refundable, step, type Order, type OrderId, type OrderStep } from './order.ts'
-import { lockOrder, restoreStock, saveOrder } from './orders.store.ts'
-import { orders } from './orders.table.ts'
-import { codesMatch, mostTries, pickupCodeOf } from './pickup-code.ts'
+import { goodsFen, isExpired, refundable, step, type Order, type OrderId, type OrderStep } from './order.ts'
+import { lockOrder, saveOrder } from './orders.store.ts'
+import { shelve, withPoint } from './pickups/pickups.store.ts'
 import { requestRefund } from './refunds.commands.ts'
 import { refuse } from '@linli/kit'
 
 export interface OrderDeps extends TxDeps {
-  readonly env: { readonly acceptMinutes: number; readonly claimWindowHours: number }
+  readonly env: {
+    readonly acceptMinutes: number
+    readonly claimWindowHours: number
+    readonly pickupReminderMinutes: number
+  }
   /** Pickup codes are derived from them. */
   readonly keys: Keys
 }
@@ -28,6 +37,8 @@ export interface MoveRequest {
   readonly expectedVersion?: number | null | undefined
   /** For ASSIGN: who is to carry it. */
   readonly riderId?: string
+  /** For ARRIVE_AT_POINT: where the goods lie, in the words of whoever put them there. */
+  readonly shelf?: string | null | undefined
 }
 
 /** Load, allow, decide, save, tell. */
@@ -38,7 +49,7 @@ export function moveOrder(deps: OrderDeps, request: MoveRequest): Promise<OrderI
 export async function moveIn(
   tx: Tx,
   deps: OrderDeps,
-  { orderId, action, expectedVersion, riderId }: MoveRequest,
+  { orderId, action, expectedVersion, riderId, shelf }: MoveRequest,
 ): Promise<OrderId> {
   const order = await lockOrder(tx, orderId)
   const role = assertMay(tx.actor, action, withReach(order))
@@ -46,27 +57,66 @@ export async function moveIn(
     refuse('STALE_VERSION', { currentVersion: order.version }, 'expectedVersion')
   const carrier =
     action === 'CLAIM' ? riderOf(tx.actor) : action === 'ASSIGN' ? await riderServing(tx, order, riderId) : undefined
-  await take(tx, deps, order, { action, role, ...(carrier && { riderId: carrier }) })
+  const going = action === 'ARRIVE_AT_POINT' ? await withPoint(tx, order) : order
+  const next = await take(tx, deps, going, { action, role, ...(carrier && { riderId: carrier }) })
+  if (action === 'ARRIVE_AT_POINT' && isCarried.byNobody(next.mode)) await shelve(tx, deps, next, shelfOf(shelf))
   return order.id
 }
 
+/** Nothing, or one line that people read. */
+const shelfOf = (shelf: string | null | undefined): string | null => (shelf?.trim() ? checkName(shelf, 'shelf') : null)
+
+interface Step {
+  readonly action: OrderStep
+  readonly role: ActingRole
+  readonly riderId?: RiderId
+  /** When it happened, where that was before it is told; absent: now. */
+  readonly at?: Date
+  /** Pays the goods back, without the fee for bringing them. */
+  readonly refundsGoods?: boolean
+}
+
 /** One step of a locked order with all that follows from it. */
-export async function take(
-  tx: Tx,
-  { env }: Pick<OrderDeps, 'env'>,
-  order: Order,
-  move: { action: OrderStep; role: ActingRole; riderId?: RiderId },
-): Promise<Order> {
+export async function take(tx: Tx, { env }: Pick<OrderDeps, 'env'>, order: Order, move: Step): Promise<Order> {
   const deadlines = { acceptMinutes: env.acceptMinutes, claimWindowMinutes: env.claimWindowHours * 60 }
-  let next = step(order, { ...move, at: tx.now }, deadlines)
-  if (next.state === 'CANCELLED') {
-    await restoreStock(tx, order.id)
-    next = await requestRefund(tx, next, refundable(next), 'cancelled')
-  }
+  let next = step(order, { ...move, at: move.at ?? tx.now }, deadlines)
+  await moveStock(tx, order, next, move.action)
+  if (next.state === 'CANCELLED') await leavePlaces(tx, order)
+  if (next.state === 'CANCELLED') await cancelChanges(tx, order, move.role)
+  if (order.state === 'PENDING_PAYMENT' && next.state === 'CANCELLED') await giveUpPayment(tx, order.purchaseId)
+  await moveDiscounts(tx, next, move.action)
+  if (move.refundsGoods) next = await requestRefund(tx, next, goodsFen(next), 'not collected')
+  else if (next.state === 'CANCELLED') next = await requestRefund(tx, next, refundable(next), 'cancelled')
   if (next.status === 'DELIVERED' && isCarried.byRider(next.mode))
     await post(tx, { reason: 'delivery', sourceId: order.id, orderId: order.id, postings: deliveryPostings(next) })
   await saveOrder(tx, next, { action: move.action, from: order.state, role: move.role })
   return next
+}
+
+/** What a step means for the goods: paid they are kept, packed they leave the shelf, cancelled they go back to it. */
+async function moveStock(tx: Tx, before: Order, { id, state }: Order, action: OrderStep): Promise<void> {
+  if (state === 'CANCELLED') {
+    await releaseHold(tx, id)
+    // What is on its way to the door is on no shelf; whoever brings it back books it in.
+    if (before.status !== 'OUT_FOR_DELIVERY') await returnGoods(tx, id, 'ALL', 'RETURNED')
+  } else if (action === 'PAY') await allocateHold(tx, id)
+  else if (action === 'PACK') await pickHold(tx, id)
+}
+
+/** Others may come in its window and its slot. */
+async function leavePlaces(
+  tx: Tx,
+  { communityId, mode, modeSlotAt, pointId, pointSlotAt, isCold }: Order,
+): Promise<void> {
+  if (modeSlotAt) await giveBackModeSlot(tx, { communityId, mode, startsAt: modeSlotAt })
+  if (pointId && pointSlotAt) await giveBackSlot(tx, { pointId, startsAt: pointSlotAt, isCold })
+}
+
+/** What a step means for the offers it was placed with: paid they are spent, cancelled they are as before. */
+async function moveDiscounts(tx: Tx, { id, state, discountFen }: Order, action: OrderStep): Promise<void> {
+  // A change may have left nothing of the discount: what the offer gave is asked of the offer.
+  if (state === 'CANCELLED') await releaseOffers(tx, [id])
+  else if (action === 'PAY' && discountFen > 0) await spendOffers(tx, [id])
 }
 
 async function riderServing(tx: Tx, order: Order, riderId: string | undefined): Promise<RiderId> {
@@ -91,41 +141,6 @@ export async function cancelOrder(
     orderId: await moveIn(tx, deps, { ...request, action: 'CANCEL' }),
   }))
   return done.orderId
-}
-
-type Redeemed = { readonly orderId: OrderId } | { readonly refused: 'PICKUP_CODE_WRONG' | 'PICKUP_CODE_LOCKED' }
-
-/**
- * Hands a pickup over against its code. A wrong code is counted, and the count must stay: so that refusal comes after
- * the commit.
- */
-export async function redeemPickup(
-  deps: OrderDeps,
-  request: { orderId: string; code: string },
-  key: string,
-): Promise<OrderId> {
-  const redeemed = await inTx(deps, async (tx): Promise<Redeemed> => {
-    const order = await lockOrder(tx, request.orderId)
-    assertMay(tx.actor, 'REDEEM', withReach(order))
-    const wrong = await countTry(tx, deps, order, request.code)
-    if (wrong) return wrong
-    return idempotent(tx, { operation: 'redeemPickup', key, request }, async () => ({
-      orderId: await moveIn(tx, deps, { orderId: order.id, action: 'REDEEM' }),
-    }))
-  })
-  if ('refused' in redeemed) refuse(redeemed.refused, {}, 'code')
-  return redeemed.orderId
-}
-
-async function countTry(tx: Tx, { keys }: OrderDeps, { id }: Order, code: string): Promise<Redeemed | undefined> {
-  const [row] = await tx.sql.select({ tries: orders.pickupTries }).from(orders).where(eq(orders.id, id))
-  if (row!.tries >= mostTries) return { refused: 'PICKUP_CODE_LOCKED' }
-  if (codesMatch(code, pickupCodeOf(keys, id))) return undefined
-  await tx.sql
-    .update(orders)
-    .set({ pickupTries: sql`${orders.pickupTries} + 1` })
-    .where(eq(orders.id, id))
-  return { refused: 'PICKUP_CODE_WRONG' }
 }
 
 /** What timers do to one order, if it is still due: another worker or the resident may have been first. */

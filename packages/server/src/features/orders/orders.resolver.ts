@@ -3,11 +3,11 @@ import { Access } from '../../graph/access.ts'
 import type { Ctx } from '../../graph/context.ts'
 import { readConnection, readOne, ref, type ReadInfo } from '../../graph/read/index.ts'
 import { GraphQLFen } from '../../graph/scalars.ts'
+import { paymentShape, RefundBearerEnum, refundShape, type Bearer } from '../payments/index.ts'
 import type { OrderStep } from './order.ts'
-import { cancelOrder, moveOrder, redeemPickup } from './orders.commands.ts'
+import { cancelOrder, moveOrder } from './orders.commands.ts'
 import {
   AcceptOrderPayload,
-  ArriveAtPointPayload,
   AssignOrderPayload,
   CancelOrderPayload,
   ClaimOrderPayload,
@@ -18,15 +18,17 @@ import {
   PickUpOrderPayload,
   PlaceOrderInput,
   PlaceOrderPayload,
+  PlacePurchaseInput,
+  PlacePurchasePayload,
   PrepareOrderPayload,
-  RedeemPickupPayload,
+  RefundLineInput,
   RefundOrderPayload,
 } from './orders.inputs.ts'
-import { orderShape, refundShape } from './orders.shape.ts'
+import { payOrder } from './orders.payments.ts'
+import { orderShape } from './orders.shape.ts'
 import { OrderConnection, OrderType } from './orders.types.ts'
-import { payOrder } from './payments.commands.ts'
-import { placeOrder } from './placement.ts'
-import { refundOrder } from './refunds.commands.ts'
+import { placeOrder, placePurchase, type Standing } from './placing/placement.commands.ts'
+import { previewRefund, refundOrder } from './refunds.commands.ts'
 
 const OrderIdArg = () => Arg('orderId', () => ID)
 const VersionArg = () =>
@@ -36,6 +38,8 @@ const VersionArg = () =>
   })
 const KeyArg = () =>
   Arg('idempotencyKey', () => String, { description: '1 to 255 characters, new for each intention.' })
+
+const standing = ({ id, number, row }: Standing) => ref(orderShape, id, { row: row && { ...row, number } })
 
 /** Steps that need nothing but the order. */
 const move = async (ctx: Ctx, orderId: string, action: OrderStep, expectedVersion?: number) => ({
@@ -66,13 +70,27 @@ export class OrdersResolver {
     @Arg('input', () => PlaceOrderInput) input: PlaceOrderInput,
     @KeyArg() idempotencyKey: string,
   ) {
-    return { order: ref(orderShape, await placeOrder(ctx, input, idempotencyKey)) }
+    return { order: standing(await placeOrder(ctx, input, idempotencyKey)) }
+  }
+
+  @Mutation(() => PlacePurchasePayload, {
+    description: 'Makes a cart into several orders under one payment; when one of them cannot be had, none is placed.',
+  })
+  @Access({ roles: ['RESIDENT'] })
+  async placePurchase(
+    @GqlCtx() ctx: Ctx,
+    @Arg('input', () => PlacePurchaseInput) input: PlacePurchaseInput,
+    @KeyArg() idempotencyKey: string,
+  ) {
+    const placed = await placePurchase(ctx, input, idempotencyKey)
+    return { purchaseId: placed[0]!.purchaseId, orders: placed.map(standing) }
   }
 
   @Mutation(() => PayOrderPayload, { description: 'Pays the total through the payment provider.' })
   @Access({ roles: ['RESIDENT', 'PARTNER'], scope: 'orders:write' })
   async payOrder(@GqlCtx() ctx: Ctx, @OrderIdArg() orderId: string, @KeyArg() idempotencyKey: string) {
-    return { order: ref(orderShape, (await payOrder(ctx, { orderId }, idempotencyKey)).orderId) }
+    const paid = await payOrder(ctx, { orderId }, idempotencyKey)
+    return { order: ref(orderShape, paid.orderId), payment: ref(paymentShape, paid.paymentId) }
   }
 
   @Mutation(() => AcceptOrderPayload, { description: 'The merchant takes the order, before `acceptBy`.' })
@@ -116,29 +134,10 @@ export class OrdersResolver {
     return move(ctx, orderId, 'PICK_UP', expectedVersion)
   }
 
-  @Mutation(() => ArriveAtPointPayload, { description: 'The goods wait at the pickup point.' })
-  @Access({ roles: ['MERCHANT', 'LEADER'] })
-  arriveAtPoint(@GqlCtx() ctx: Ctx, @OrderIdArg() orderId: string, @VersionArg() expectedVersion?: number) {
-    return move(ctx, orderId, 'ARRIVE_AT_POINT', expectedVersion)
-  }
-
   @Mutation(() => DeliverOrderPayload, { description: 'Handed over at the door.' })
   @Access({ roles: ['RIDER', 'LEADER'] })
   deliverOrder(@GqlCtx() ctx: Ctx, @OrderIdArg() orderId: string, @VersionArg() expectedVersion?: number) {
     return move(ctx, orderId, 'DELIVER', expectedVersion)
-  }
-
-  @Mutation(() => RedeemPickupPayload, {
-    description: 'Handed over at the pickup point against the code; five wrong codes lock it.',
-  })
-  @Access({ roles: ['MERCHANT', 'LEADER'] })
-  async redeemPickup(
-    @GqlCtx() ctx: Ctx,
-    @OrderIdArg() orderId: string,
-    @Arg('code', () => String) code: string,
-    @KeyArg() idempotencyKey: string,
-  ) {
-    return { order: ref(orderShape, await redeemPickup(ctx, { orderId, code }, idempotencyKey)) }
   }
 
   @Mutation(() => CancelOrderPayload, { description: 'Gives the stock back, and the money when it was paid.' })
@@ -159,11 +158,25 @@ export class OrdersResolver {
   async refundOrder(
     @GqlCtx() ctx: Ctx,
     @OrderIdArg() orderId: string,
-    @Arg('amountFen', () => GraphQLFen) amountFen: number,
     @Arg('reason', () => String, { description: '1 to 200 characters; the resident reads it.' }) reason: string,
     @KeyArg() idempotencyKey: string,
+    @Arg('amountFen', () => GraphQLFen, { nullable: true, description: 'Absent: what the lines come to.' })
+    amountFen?: number,
+    @Arg('lines', () => [RefundLineInput], { nullable: true, description: 'Instead of an amount.' })
+    lines?: RefundLineInput[],
+    @Arg('bearer', () => RefundBearerEnum, { defaultValue: 'MERCHANT', description: 'Who gives it.' })
+    bearer?: Bearer,
+    @Arg('restock', () => Boolean, { defaultValue: false, description: 'The goods of the lines go back on the shelf.' })
+    restock?: boolean,
+    @Arg('dryRun', () => Boolean, { defaultValue: false, description: 'Answers `preview`, and keeps nothing.' })
+    dryRun?: boolean,
   ) {
-    const made = await refundOrder(ctx, { orderId, amountFen, reason }, idempotencyKey)
+    const request = { orderId, amountFen, lines, reason, bearer, restock }
+    if (dryRun) {
+      const preview = await previewRefund(ctx, request)
+      return { preview, order: ref(orderShape, preview.orderId) }
+    }
+    const made = await refundOrder(ctx, request, idempotencyKey)
     return { order: ref(orderShape, made.orderId), refund: ref(refundShape, made.refundId) }
   }
 }

@@ -14,14 +14,15 @@ import {
   householdShape,
 } from '../communities/index.ts'
 import { LedgerEntryType, ledgerEntryShape, ledgerTransactions } from '../ledger/index.ts'
-import type { FulfilmentMode, FulfilmentStatus } from './fulfilment.ts'
+import { payments, paymentShape, paymentShares, refundShape } from '../payments/index.ts'
 import { choices, orderReach } from './order.policy.ts'
-import type { OrderId, OrderState } from './order.ts'
+import type { OrderId } from './order.ts'
 import { OrderList } from './orders.inputs.ts'
-import { orderEvents, orderLines, orders, payments, refunds } from './orders.table.ts'
+import { orderEvents, orderLines, orders } from './orders.table.ts'
 import { OrderConnection, OrderType } from './orders.types.ts'
-import { pickupCodeOf } from './pickup-code.ts'
-import { timeZone, type Fen } from '@linli/kit'
+import { pickupCodeOf } from './pickups/pickup.ts'
+import { missingGoods, pickups } from './pickups/pickups.table.ts'
+import { timeZone } from '@linli/kit'
 
 const isLate = ({ t, now }: At) =>
   sql`(${t['state']} <> 'CANCELLED' and coalesce(${t['deliveredAt']}, ${now}) > ${t['windowEnd']})`
@@ -31,22 +32,24 @@ const doorReach: Reach<{
   householdId: string
   riderId: string
   communityId: string
+  pointId: string
   byRider: boolean
   byLeader: boolean
 }> = [
   { role: 'RESIDENT', place: 'HOUSEHOLD', key: 'householdId' },
   { role: 'RIDER', place: 'RIDER', key: 'riderId', when: 'byRider' },
   { role: 'LEADER', place: 'COMMUNITY', key: 'communityId', when: 'byLeader' },
+  { role: 'LEADER', place: 'POINT', key: 'pointId', when: 'byLeader' },
 ]
 const seesDoor = ({ t, reached }: At) =>
   reached(doorReach, {
     byRider: sql`${t['status']} in ('PACKED', 'OUT_FOR_DELIVERY')`,
-    byLeader: sql`(${t['mode']} = 'LEADER_DELIVERY' and ${t['status']} in ('PACKED', 'OUT_FOR_DELIVERY'))`,
+    byLeader: sql`(${t['mode']} = 'LEADER_DELIVERY' and ${t['status']} in ('PACKED', 'AT_PICKUP_POINT', 'OUT_FOR_DELIVERY'))`,
   })
 
 const householdOnly: Reach<{ householdId: string }> = [{ role: 'RESIDENT', place: 'HOUSEHOLD', key: 'householdId' }]
 
-const fulfilmentShape = shape('Fulfilment', orders, {
+export const fulfilmentShape = shape('Fulfilment', orders, {
   fields: {
     window: expr(
       ({ t }) =>
@@ -65,12 +68,14 @@ const fulfilmentShape = shape('Fulfilment', orders, {
       (at) =>
         sql`case when ${seesDoor(at)} then (select ${households.door} from ${households} where ${households.id} = ${at.t['householdId']}) end`,
     ),
-    pickupCode: fact<{ id: OrderId; shown: boolean }>(
+    pickupCode: fact<{ id: OrderId; draw: number | null }>(
       {
         id: ({ t }) => t['id']!,
-        shown: ({ t, reached }) => sql`(${reached(householdOnly)} and ${t['status']} = 'AT_PICKUP_POINT')`,
+        draw: ({ t, reached }) => sql`case when ${reached(householdOnly)} then (
+          select p.draw from ${pickups} p where p.order_id = ${t['id']}
+            and p.stage in ('WAITING', 'REMINDED', 'OVERDUE') and p.code_hash is not null) end`,
       },
-      ({ id, shown }, { keys }) => (shown ? pickupCodeOf(keys, id) : null),
+      ({ id, draw }, { keys }) => (draw === null ? null : pickupCodeOf(keys, id, draw)),
     ),
   },
 })
@@ -85,7 +90,7 @@ const orderLineShape = shape('OrderLine', orderLines, {
 })
 
 /** A resident is known by name to his own household and to those who keep the order's books, not to who carries it. */
-const seesResident: Reach<{ householdId: string; communityId: string }> = [
+export const seesResident: Reach<{ householdId: string; communityId: string }> = [
   { role: 'OPERATOR', place: 'COMMUNITY', key: 'communityId' },
   { role: 'RESIDENT', place: 'HOUSEHOLD', key: 'householdId' },
 ]
@@ -99,51 +104,42 @@ const orderEventShape = shape('OrderEvent', orderEvents, {
     }),
   },
 })
-const paymentShape = shape('Payment', payments)
-export const refundShape = shape('Refund', refunds)
 
-/** What the rules of the flow ask of an order, as it comes out of JSON. */
-interface ChoiceFacts {
-  readonly state: OrderState
-  readonly mode: FulfilmentMode
-  readonly status: FulfilmentStatus
-  readonly communityId: string
-  readonly merchantId: string
-  readonly householdId: string
-  readonly riderId: string | null
-  readonly claimable: boolean
-  readonly byLeader: boolean
-  readonly paidFen: Fen
-  readonly refundedFen: Fen
-  readonly payBy: string
-  readonly acceptBy: string | null
+type Chooser = Parameters<typeof choices>[1]
+/** What the rules of the flow ask of an order, as it comes out of JSON: instants are texts. */
+type ChoiceFacts = {
+  readonly [Name in keyof Chooser]: Date extends Chooser[Name] ? string | Extract<Chooser[Name], null> : Chooser[Name]
+}
+/** All of it: a rule that asks for more does not compile until it is named here. */
+const choiceNames: Readonly<Record<keyof ChoiceFacts, true>> = {
+  state: true,
+  mode: true,
+  status: true,
+  communityId: true,
+  merchantId: true,
+  householdId: true,
+  riderId: true,
+  pointId: true,
+  claimable: true,
+  byLeader: true,
+  paidFen: true,
+  refundedFen: true,
+  payBy: true,
+  acceptBy: true,
+  windowEnd: true,
+  promise: true,
+  openChangeId: true,
 }
 const choiceNeeds = Object.fromEntries(
-  (
-    [
-      'state',
-      'mode',
-      'status',
-      'communityId',
-      'merchantId',
-      'householdId',
-      'riderId',
-      'claimable',
-      'byLeader',
-      'paidFen',
-      'refundedFen',
-      'payBy',
-      'acceptBy',
-    ] as const
-  ).map((name) => [name, ({ t }: At) => t[name]!]),
+  Object.keys(choiceNames).map((name) => [name, ({ t }: At) => t[name]!]),
 ) as Record<keyof ChoiceFacts, (at: At) => NonNullable<At['t'][string]>>
 
-const asOrder = (row: ChoiceFacts) =>
-  ({
-    ...row,
-    payBy: new Date(row.payBy),
-    acceptBy: row.acceptBy === null ? null : new Date(row.acceptBy),
-  }) as Parameters<typeof choices>[1]
+const asOrder = (row: ChoiceFacts): Chooser => ({
+  ...row,
+  payBy: new Date(row.payBy),
+  acceptBy: row.acceptBy === null ? null : new Date(row.acceptBy),
+  windowEnd: new Date(row.windowEnd),
+})
 
 const operatorOnly: Reach<{ communityId: string }> = [{ role: 'OPERATOR', place: 'COMMUNITY', key: 'communityId' }]
 
@@ -185,7 +181,7 @@ export const orderShape = shape('Order', orders, {
     payment: one(
       () => paymentShape,
       ({ t }, far) =>
-        sql`${far['id']} = (select p.id from ${payments} p where p.order_id = ${t['id']} order by p.state <> 'FAILED' desc, p.id desc limit 1)`,
+        sql`${far['id']} = (select p.id from ${payments} p join ${paymentShares} s on s.payment_id = p.id where s.order_id = ${t['id']} order by p.state in ('PENDING', 'SUCCEEDED') desc, p.id desc limit 1)`,
     ),
     refunds: many(
       () => refundShape,
@@ -200,6 +196,8 @@ export const orderShape = shape('Order', orders, {
   },
   filters: {
     late: isLate,
+    missing: ({ t }) =>
+      sql`exists (select from ${missingGoods} m where m.order_id = ${t['id']} and m.settled_at is null)`,
     dueAt: ({ t }) => t['windowEnd']!,
   },
   sorts: {
@@ -249,4 +247,4 @@ extend(RiderType, riderShape, {
   },
 })
 
-export const orderShapes = [orderShape, fulfilmentShape, orderLineShape, orderEventShape, paymentShape, refundShape]
+export const orderShapes = [orderShape, fulfilmentShape, orderLineShape, orderEventShape]

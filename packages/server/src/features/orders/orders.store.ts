@@ -1,9 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { stampOf, type ActingRole } from '../../access/actor.ts'
 import type { Tx } from '../../db/tx.ts'
-import { listings } from '../catalog/index.ts'
 import type { Order, OrderAction, OrderId, OrderState } from './order.ts'
-import { orderEvents, orderLines, orders } from './orders.table.ts'
+import { orderEvents, orders } from './orders.table.ts'
 import { refuse } from '@linli/kit'
 
 /** Holds the order until the end of the transaction. */
@@ -26,7 +25,7 @@ export interface Told {
 
 /** Replaces the order, writes its timeline and tells the world, as one. `version` is the number of the event. */
 export async function saveOrder(tx: Tx, order: Order, { action, from, role }: Told): Promise<void> {
-  const { id, version, communityId, merchantId, householdId, riderId } = order
+  const { id, version, communityId, merchantId, householdId, riderId, pointId } = order
   const saved = await tx.sql
     .update(orders)
     .set({
@@ -34,6 +33,11 @@ export async function saveOrder(tx: Tx, order: Order, { action, from, role }: To
       version,
       status: order.status,
       riderId,
+      pointId,
+      pointSlotAt: order.pointSlotAt,
+      itemsFen: order.itemsFen,
+      discountFen: order.discountFen,
+      totalFen: order.totalFen,
       paidFen: order.paidFen,
       refundedFen: order.refundedFen,
       acceptBy: order.acceptBy,
@@ -43,6 +47,7 @@ export async function saveOrder(tx: Tx, order: Order, { action, from, role }: To
       completedAt: order.completedAt,
       cancelledAt: order.cancelledAt,
       cancelReason: order.cancelReason,
+      openChangeId: order.openChangeId,
     })
     .where(and(eq(orders.id, id), eq(orders.version, version - 1)))
     .returning({ id: orders.id })
@@ -61,17 +66,8 @@ export async function saveOrder(tx: Tx, order: Order, { action, from, role }: To
       `community:${communityId}`,
       'orders',
       ...(riderId ? [`rider:${riderId}`] : []),
+      ...(pointId ? [`point:${pointId}`] : []),
     ],
-    facts: { orderId: id, action, from, to: order.state, actor, communityId, merchantId, householdId },
+    facts: { orderId: id, action, from, to: order.state, actor, communityId, merchantId, householdId, pointId },
   })
-}
-
-/** Gives back what the order had taken, in id order like every lock on listings. */
-export async function restoreStock(tx: Tx, id: OrderId): Promise<void> {
-  await tx.sql.execute(sql`
-    with held as (
-      select l.id, o.quantity from ${listings} l join ${orderLines} o on o.listing_id = l.id
-      where o.order_id = ${id} order by l.id for update of l
-    )
-    update ${listings} l set available = l.available + held.quantity from held where l.id = held.id`)
 }

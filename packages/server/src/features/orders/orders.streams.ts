@@ -19,8 +19,12 @@ import { refuse } from '@linli/kit'
 const AfterArg = () =>
   Arg('after', () => String, { nullable: true, description: 'The last `resumeToken`: what came since is told first.' })
 
-/** An event's item; the order in it is read as it is when the item is made. */
-function orderMoved({ seq, facts }: Event) {
+/**
+ * An event's item; the order in it is read as it is when the item is made. Promises and parcels tell of themselves under
+ * the same topics; they are no steps of the order.
+ */
+export function orderMoved({ type, seq, facts }: Pick<Event, 'type' | 'seq' | 'facts'>) {
+  if (type !== 'OrderMoved') return null
   const { orderId, action, from, to } = facts as Record<string, string>
   const actor = unnamed(facts['actor'] as ActorStamp)
   return { __typename: 'OrderMoved', orderId, seq, action, from, to, actor, order: ref(orderShape, orderId!) }

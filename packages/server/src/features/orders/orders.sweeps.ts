@@ -1,17 +1,10 @@
-import { and, eq, lt } from 'drizzle-orm'
 import { system } from '../../access/actor.ts'
 import type { Log } from '../../log.ts'
 import type { OrderId } from './order.ts'
-import { expireOrder } from './orders.commands.ts'
-import { payments } from './orders.table.ts'
-import { settlePayment, type PaymentDeps } from './payments.commands.ts'
-import { addMinutes } from '@linli/kit'
+import { expireOrder, type OrderDeps } from './orders.commands.ts'
 
 /** One look takes at most so many: what is left waits for the next look, a second later. */
 const batch = 200
-
-/** Provider calls that were cut off are asked again after this. */
-const askAgainMinutes = 1
 
 /** Each of the three is the head of an index of its own; asked for in one condition, all orders would be looked through. */
 const dueOrders = {
@@ -27,7 +20,7 @@ const dueOrders = {
     .join(' union all '),
 }
 
-type SweepDeps = Omit<PaymentDeps, 'actor'> & { readonly log: Log }
+export type SweepDeps = Omit<OrderDeps, 'actor'> & { readonly log: Log }
 
 /**
  * A timer is a condition on a row, not a row in a queue: nothing has to be written when an order is placed, nothing can
@@ -40,19 +33,8 @@ export async function sweepDueOrders(app: SweepDeps): Promise<number> {
   return due.length
 }
 
-/** Payments whose answer never came: asked again under the same reference. */
-export async function sweepOpenPayments(app: SweepDeps): Promise<number> {
-  const open = await app.db.sql
-    .select({ id: payments.id })
-    .from(payments)
-    .where(and(eq(payments.state, 'PENDING'), lt(payments.createdAt, addMinutes(app.clock.now(), -askAgainMinutes))))
-    .limit(batch)
-  for (const { id } of open) await eachAlone(app, id, () => settlePayment({ ...app, actor: system }, id))
-  return open.length
-}
-
 /** What fails for one must not hold up the others; it is tried again at the next look. */
-async function eachAlone({ log }: SweepDeps, id: string, work: () => Promise<unknown>): Promise<void> {
+export async function eachAlone({ log }: SweepDeps, id: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work()
   } catch (error) {

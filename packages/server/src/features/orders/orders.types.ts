@@ -9,7 +9,8 @@ import { ErrorCode } from '../../graph/user-error.ts'
 import { ActorType } from '../accounts/index.ts'
 import { ListingType, MerchantType } from '../catalog/index.ts'
 import { CommunityType, HouseholdType } from '../communities/index.ts'
-import { FulfilmentType } from './fulfilment.types.ts'
+import { FulfilmentType } from '../fulfilment/index.ts'
+import { PaymentType, RefundType } from '../payments/index.ts'
 import {
   cancelReasons,
   orderActions,
@@ -18,13 +19,14 @@ import {
   type OrderAction,
   type OrderState,
 } from './order.ts'
-import { PaymentType, RefundType } from './payments.types.ts'
 
 export const OrderStateEnum = enumOf('OrderState', orderStates, 'Where an order stands, as its resident sees it.')
 export const OrderActionEnum = enumOf('OrderAction', orderActions, 'What can happen to an order.')
 export const CancelReasonEnum = enumOf('CancelReason', cancelReasons, 'Who, or which silence, cancelled an order.')
 
-@ObjectType('OrderLine', { description: 'Name, unit and price as they were when it was bought.' })
+@ObjectType('OrderLine', {
+  description: 'Name, unit and price as they were when it was bought; none are left of what a change took out.',
+})
 export class OrderLineType {
   @Field(() => ID)
   id!: string
@@ -44,8 +46,17 @@ export class OrderLineType {
   @Field(() => GraphQLFen)
   unitPriceFen!: number
 
-  @Field(() => GraphQLFen)
+  @Field(() => GraphQLFen, { description: 'Before discounts.' })
   totalFen!: number
+
+  @Field(() => GraphQLFen, { description: 'Its share of the order’s discounts.' })
+  discountFen!: number
+
+  @Field(() => Int, { description: 'Of the quantity, what was given back.' })
+  refundedQuantity!: number
+
+  @Field(() => GraphQLFen, { description: 'For that quantity, given back or on its way back.' })
+  refundedFen!: number
 }
 
 @ObjectType('OrderEvent', { description: 'One step of an order, in the order of `seq`, without holes.' })
@@ -81,6 +92,36 @@ export class DeniedAction {
   message!: string
 }
 
+@ObjectType('OrderHold', { description: 'Goods of one stock level that an order holds or has taken.' })
+export class OrderHold {
+  @Field(() => ID)
+  levelId!: string
+
+  @Field(() => String, { description: 'Of the goods.' })
+  name!: string
+
+  @Field(() => String)
+  nodeName!: string
+
+  @Field(() => Int, { description: 'Waits for payment.' })
+  reserved!: number
+
+  @Field(() => Int, { description: 'Paid, and not packed yet.' })
+  allocated!: number
+
+  @Field(() => Int, { description: 'Packed and gone from the shelf, less what came back.' })
+  taken!: number
+
+  @Field(() => Boolean, { description: 'Held for a change that nobody has decided yet.' })
+  forChange!: boolean
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'Until when it waits for payment; null when it is paid.',
+  })
+  expiresAt?: Date
+}
+
 @ObjectType('Order', { implements: Node })
 export class OrderType extends Node {
   @Field(() => String, { description: 'What people read to each other; the id is for programs.' })
@@ -113,13 +154,18 @@ export class OrderType extends Node {
   @Field(() => GraphQLFen)
   itemsFen!: number
 
+  @Field(() => GraphQLFen, { description: 'Offers, and what somebody else bears of a change.' })
+  discountFen!: number
+
   @Field(() => GraphQLFen)
   feeFen!: number
 
   @Field(() => GraphQLFen)
   totalFen!: number
 
-  @Field(() => GraphQLFen, { description: 'Zero until it was paid, then the total.' })
+  @Field(() => GraphQLFen, {
+    description: 'What came in: zero until it was paid. A change that made it cheaper is in `refundedFen`.',
+  })
   paidFen!: number
 
   @Field(() => GraphQLFen, { description: 'Given back, or on its way back.' })

@@ -8,8 +8,14 @@ export interface Edge extends FieldOptions {
   readonly read: ShapeField
 }
 
-/** Adds edges to a type and to its shape alike. */
-export function extend(type: ClassType<object>, shape: Shape, edges: Readonly<Record<string, Edge>>): void {
+/** Adds edges to a type and to its shape alike, and to the shape what its lists can be filtered by. */
+export function extend(
+  type: ClassType<object>,
+  shape: Shape,
+  edges: Readonly<Record<string, Edge>>,
+  filters: Shape['filters'] = {},
+): void {
+  Object.assign(shape.filters, filters)
   for (const [name, { type: far, args, read, ...options }] of Object.entries(edges)) {
     Field(far as () => StringConstructor, options)(type.prototype, name)
     if (args) Args(args as () => ClassType<object>)(type.prototype, name, 0)

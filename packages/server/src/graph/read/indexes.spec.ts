@@ -19,9 +19,9 @@ async function crowd(w: World) {
   await pool.query(`insert into households (id, community_id, building_id, name, door, created_at)
     select ${id('hh')}, ${id('com')}, building_id, name, n::text, created_at from households, ${more}`)
   await pool.query(
-    `insert into orders (id, number, state, version, community_id, merchant_id, household_id, mode, status, window_start, window_end,
+    `insert into orders (id, number, purchase_id, state, version, community_id, merchant_id, household_id, mode, status, window_start, window_end,
        items_fen, fee_fen, total_fen, paid_fen, refunded_fen, placed_at, pay_by)
-     select ${id('ord')}, 'x' || n, 'PENDING_PAYMENT', 1, case when old then $1 else ${id('com').replace('n::', 'at::')} end,
+     select ${id('ord')}, 'x' || n, ${id('pur')}, 'PENDING_PAYMENT', 1, case when old then $1 else ${id('com').replace('n::', 'at::')} end,
        case when old then $2 else ${id('mer').replace('n::', 'at::')} end, case when old then $3 else ${id('hh').replace('n::', 'at::')} end,
        'INSTANT', 'PENDING', $4, $4, 300, 500, 800, 0, 0, $4::timestamptz - n * interval '1 second', $4
      from generate_series(1, ${many}) n, lateral (select n > ${many * 0.99} as old, n % ${places - 1} + 1 as at) o`,

@@ -1,49 +1,15 @@
-import { is, sql, StringChunk, type SQL, type SQLWrapper } from 'drizzle-orm'
-import { alias, PgColumn } from 'drizzle-orm/pg-core'
-import {
-  getNamedType,
-  isAbstractType,
-  isNonNullType,
-  isObjectType,
-  type FieldNode,
-  type GraphQLField,
-  type GraphQLObjectType,
-  type GraphQLOutputType,
-} from 'graphql'
-import { reachCondition, type Reach, type Rights } from '../../access/reach.ts'
-import { filled, plannedArguments, type Planned } from './arguments.ts'
-import { decodeCursor, encodeCursor, sealOf } from './cursor.ts'
+import { is, sql, StringChunk, type SQL } from 'drizzle-orm'
+import { PgColumn } from 'drizzle-orm/pg-core'
+import { isNonNullType, type FieldNode, type GraphQLField, type GraphQLObjectType } from 'graphql'
+import { plannedArguments } from './arguments.ts'
+import { encodeCursor, sealOf } from './cursor.ts'
 import { filterCondition, filterText } from './filter.ts'
+import { afterCondition, connectionParts, pageOf, pageSize, sortOperand } from './page.ts'
 import { eachOf, listOf, Row, type Decode } from './row.ts'
-import { selectedFields, type Selecting } from './selection.ts'
-import {
-  countLimit,
-  defaultPage,
-  guardOf,
-  listLimit,
-  pageLimit,
-  type At,
-  type Field,
-  type Shape,
-  type Sort,
-} from './shape.ts'
-import { callerSlot, nowSlot, placesSlot, slot, type Run } from './slots.ts'
-import { refuse } from '@linli/kit'
-
-/** What a plan needs to know of the operation; none of it changes between two calls with the same key. */
-export interface Planning extends Selecting {
-  readonly rights: Rights
-  /** Fresh table names, one each place where a table stands in the statement. */
-  next(): string
-}
-
-/** One SQL expression that yields JSON, and how its value becomes what the executor walks. */
-export interface Read {
-  readonly sql: SQL
-  readonly decode: Decode
-}
-
-type Columns = At['t']
+import { aliased, literal, objectType, scopeOf, type Columns, type Planning, type Read } from './scope.ts'
+import { selectedFields } from './selection.ts'
+import { countLimit, guardOf, listLimit, type At, type Field, type Shape, type Sort } from './shape.ts'
+import type { Run } from './slots.ts'
 
 /** Adds to `row` what the client selected of the row of `shape` under the alias `t`; answers the object's text. */
 export function planObject(
@@ -238,116 +204,4 @@ export function planConnection(
       }
     },
   }
-}
-
-interface Page {
-  readonly name: string
-  readonly table: SQL
-  readonly where: SQL
-  readonly ordering: SQL
-  readonly limit: number
-  /** No index gives the rows in this order: they are found and sorted, and only what is left is joined. */
-  readonly isSearched: boolean
-}
-
-export function pageOf(row: Row, { name, table, where, ordering, limit, isSearched }: Page): SQL {
-  const part = sql`where ${where} order by ${ordering} limit ${literal(limit)}`
-  if (!isSearched || !row.hasJoins) return listOf(sql`select ${row.json} as j from ${row.from(table)} ${part}`)
-  const t = sql.identifier(name)
-  const found = sql`(select ${t}.* from ${table} ${part}) ${t}`
-  return listOf(sql`select ${row.json} as j from ${row.from(found)} order by ${ordering}`)
-}
-
-/** Which halves of a connection are asked for, and with which nodes. */
-function connectionParts(at: Planning, graphField: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]) {
-  const type = objectType(at, graphField.type)
-  const selected = selectedFields(at, type, nodes)
-  const nodesOf = (name: string) => selected.filter((entry) => entry.name === name).flatMap((entry) => entry.nodes)
-  const edges = nodesOf('edges')
-  const edgeType = objectType(at, type.getFields()['edges']!.type)
-  const edgeNodes = selectedFields(at, edgeType, edges)
-    .filter((entry) => entry.name === 'node')
-    .flatMap((entry) => entry.nodes)
-  return {
-    nodes: nodesOf('nodes'),
-    edges,
-    edgeNodes,
-    nodeField: type.getFields()['nodes']!,
-    pageInfo: nodesOf('pageInfo').length > 0,
-    count: nodesOf('count').length > 0,
-  }
-}
-
-function pageSize(first: Planned): number {
-  const size = first === undefined || first === null ? defaultPage : (first as number)
-  if (size < 1 || size > pageLimit) refuse('PAGE_SIZE', { limit: pageLimit }, 'first')
-  return size
-}
-
-function sortOperand(shape: Shape, sort: Sort, scope: At): SQLWrapper {
-  const operand = shape.sorts[sort.key]?.(scope) ?? (sort.key === 'id' ? scope.t['id'] : undefined)
-  if (!operand) throw new Error(`${shape.type} has no sort ${sort.key}`)
-  return operand
-}
-
-function afterCondition(
-  after: Planned,
-  operand: SQLWrapper,
-  id: SQLWrapper,
-  sort: Sort,
-  sealed: (run: Run) => string,
-): SQL {
-  if (after === undefined || after === null) return sql``
-  let read: { run: Run; cursor: ReturnType<typeof decodeCursor> } | undefined
-  const at = (run: Run) => {
-    run.readsCursor = true
-    // Its two values are filled one after the other, for the same call.
-    if (read?.run !== run) read = { run, cursor: decodeCursor(sealed(run), String(filled(after, run))) }
-    return read.cursor
-  }
-  const than = sort.direction === 'ASC' ? sql`>` : sql`<`
-  if (sort.key === 'id') return sql` and ${id} ${than} ${slot((run) => at(run).id)}`
-  return sql` and (${operand}, ${id}) ${than} (${slot((run) => at(run).value)}, ${slot((run) => at(run).id)})`
-}
-
-/** The shape's table under a name of its own: its columns, and what stands behind `from`. */
-export function aliased(
-  at: Planning,
-  shape: Shape,
-): { readonly name: string; readonly t: Columns; readonly table: SQL } {
-  const name = at.next()
-  return {
-    name,
-    t: alias(shape.table, name) as unknown as Columns,
-    table: sql`${shape.table} ${sql.identifier(name)}`,
-  }
-}
-
-/** A number in the statement's text: a parameter in LIMIT would make PostgreSQL plan every call anew. */
-const literal = (value: number): SQL => sql.raw(String(value))
-
-export function scopeOf(at: Planning, t: Columns, graphField?: GraphQLField<unknown, unknown>, node?: FieldNode): At {
-  const args = graphField && node && graphField.args.length > 0 ? plannedArguments(graphField, node, at.variables) : {}
-  return {
-    t,
-    now: nowSlot,
-    caller: callerSlot,
-    arg: (name) => sql`${sql.param(args[name] ?? null)}`,
-    value: (name) => args[name],
-    reached: (reach: Reach<never>, standIns = {}) =>
-      reachCondition(reach as Reach<unknown>, at.rights, (key) => standIns[key] ?? columnOf(t, key), placesSlot),
-  }
-}
-
-function columnOf(t: Columns, key: string): PgColumn {
-  const found = t[key]
-  if (!found) throw new Error(`a reach names ${key}, which is no column`)
-  return found
-}
-
-function objectType(at: Planning, type: GraphQLOutputType): GraphQLObjectType {
-  const named = getNamedType(type)
-  if (isObjectType(named)) return named
-  if (isAbstractType(named)) throw new Error(`${named.name}: an edge of a shape leads to one concrete type`)
-  throw new Error(`${named.name} is not an object`)
 }

@@ -15,8 +15,9 @@ import type { Actor } from '../../access/actor.ts'
 import { world, type World } from '../../testing/world.ts'
 import { assertAccess, type AccessRule } from '../access.ts'
 import { neighbourhood, type Neighbourhood } from './testing/neighbourhood.ts'
-import { randomDocument } from './testing/random-documents.ts'
+import { randomDocument, reckonedElsewhere } from './testing/random-documents.ts'
 import { percent, pick, poolsOf, type Chance } from './testing/random-values.ts'
+import { roots } from './testing/reference-roots.ts'
 import { readRows, type Rows } from './testing/reference-rows.ts'
 import { cursorsIn, threeWays, type Asked } from './testing/three-ways.ts'
 import { Refusal } from '@linli/kit'
@@ -70,8 +71,8 @@ test(
       fc.asyncProperty(fc.gen(), async (gen) => {
         const chance: Chance = { below: (count) => (count <= 1 ? 0 : gen(fc.nat, { max: count - 1 })) }
         const askers = [pick(chance, actors), pick(chance, actors)]
-        const roots = rootsFor(w, percent(chance, 95) ? askers[0]![1] : undefined)
-        const made = randomDocument(chance, { schema: w.schema, pools, roots, directives: percent(chance, 50) })
+        const asking = rootsFor(w, percent(chance, 95) ? askers[0]![1] : undefined)
+        const made = randomDocument(chance, { schema: w.schema, pools, roots: asking, directives: percent(chance, 50) })
         const document = ways.read(made.text)
         if (!document) throw new Error(`the generator made an invalid document:\n${made.text}`)
         if (document.isCompilable) seen.compilable++
@@ -96,8 +97,9 @@ test(
     expect(seen.refused).toBeLessThan(seen.answers * 0.4)
     expect(seen.compilable).toBeGreaterThan(numRuns * 0.3)
     expect(seen.paged).toBeGreaterThan(numRuns * 0.3)
-    const missed = readable(w.schema).filter((coordinate) => !asked.has(coordinate))
-    expect(missed.length, `never asked for: ${missed}`).toBeLessThanOrEqual(numRuns >= 1_000 ? 0 : 40)
+    const all = readable(w.schema)
+    const missed = all.filter((coordinate) => !asked.has(coordinate))
+    expect(missed.length, `never asked for: ${missed}`).toBeLessThanOrEqual(numRuns >= 2_000 ? 0 : all.length * 0.3)
   },
 )
 
@@ -112,19 +114,52 @@ function coordinatesIn(schema: GraphQLSchema, document: DocumentNode): string[] 
   return found
 }
 
-/** Every field that can be come to from Query. */
+/** Every field that can be come to from the roots compared here. */
 function readable(schema: GraphQLSchema): string[] {
-  const types = new Set<GraphQLNamedType>([schema.getQueryType()!])
+  const query = schema.getQueryType()!
+  const isCompared = (type: GraphQLNamedType, name: string) =>
+    type === query ? name in roots : !reckonedElsewhere.has(`${type.name}.${name}`)
+  const types = new Set<GraphQLNamedType>([query])
+  const fieldsOf = (type: GraphQLNamedType) =>
+    isObjectType(type) ? Object.values(type.getFields()).filter(({ name }) => isCompared(type, name)) : []
   for (const type of types) {
     if (isInterfaceType(type)) for (const possible of schema.getPossibleTypes(type)) types.add(possible)
-    if (isObjectType(type)) for (const field of Object.values(type.getFields())) types.add(getNamedType(field.type))
+    for (const field of fieldsOf(type)) types.add(getNamedType(field.type))
   }
-  return [...types].flatMap((type) =>
-    isObjectType(type) ? Object.keys(type.getFields()).map((name) => `${type.name}.${name}`) : [],
-  )
+  return [...types].flatMap((type) => fieldsOf(type).map(({ name }) => `${type.name}.${name}`))
 }
 
-/** The root fields that an actor may call; without one all of them. */
+/** Answered by commands and reckonings of their features, or read by shapes that have specs beside them. */
+const readElsewhere = [
+  'changeProposal',
+  'dayClosePreview',
+  'dayCloses',
+  'flowReport',
+  'fulfilmentQuotes',
+  'modePolicies',
+  'modeRules',
+  'moneyDifferences',
+  'myOffers',
+  'offer',
+  'offers',
+  'offersFor',
+  'offlinePack',
+  'payments',
+  // By distance, which PostgreSQL and JavaScript reckon to another last digit.
+  'pickupPoints',
+  'previewQuotes',
+  'promiseBreaches',
+  'promiseReport',
+  'reconcileRuns',
+  'usuals',
+]
+
+test('every root field is compared here, or is named as one that is read elsewhere', () => {
+  const all = Object.keys(w.schema.getQueryType()!.getFields())
+  expect(all.filter((name) => !(name in roots)).toSorted()).toEqual(readElsewhere)
+})
+
+/** The root fields compared here that an actor may call; without one all of them. */
 function rootsFor({ schema }: World, actor: Actor | undefined): string[] {
   const may = (rule: AccessRule) => {
     try {
@@ -136,6 +171,6 @@ function rootsFor({ schema }: World, actor: Actor | undefined): string[] {
     }
   }
   return Object.values(schema.getQueryType()!.getFields()).flatMap(({ name, extensions }) =>
-    may(extensions['access'] as AccessRule) ? [name] : [],
+    name in roots && may(extensions['access'] as AccessRule) ? [name] : [],
   )
 }

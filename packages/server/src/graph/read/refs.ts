@@ -11,7 +11,7 @@ import {
 } from 'graphql'
 import type { Ctx } from '../context.ts'
 import { readByIds, type ReadInfo } from './reader.ts'
-import { othersOf, storageKey } from './selection.ts'
+import { othersOf, selectedFields, storageKey } from './selection.ts'
 import type { Shape } from './shape.ts'
 
 /**
@@ -23,15 +23,23 @@ export class Ref {
   readonly id: string
   /** False where the command itself has just proven the right to see it, such as a household that was only now made. */
   readonly guarded: boolean
-  constructor(type: string, id: string, guarded: boolean) {
+  /** Columns that the command has just written: a selection of nothing else needs no statement. */
+  readonly row: Readonly<Record<string, unknown>> | undefined
+  constructor(type: string, id: string, guarded: boolean, row?: Readonly<Record<string, unknown>>) {
     this.type = type
     this.id = id
     this.guarded = guarded
+    this.row = row
   }
 }
 
-export const ref = (shape: Shape, id: string, { guarded = true }: { guarded?: boolean } = {}): Ref =>
-  new Ref(shape.type, id, guarded)
+interface RefOptions {
+  readonly guarded?: boolean
+  readonly row?: Readonly<Record<string, unknown>> | undefined
+}
+
+export const ref = (shape: Shape, id: string, { guarded = true, row }: RefOptions = {}): Ref =>
+  new Ref(shape.type, id, guarded, row)
 
 /**
  * Gives every field below the roots its way of reading, in the place of type-graphql's wrappers, which would cost the
@@ -85,10 +93,11 @@ function resolveRef(
   ctx: Ctx,
   info: ReadInfo,
   shapes: ReadonlyMap<string, Shape>,
-  { type, id, guarded }: Ref,
-): Promise<unknown> {
+  { type, id, guarded, row }: Ref,
+): Promise<unknown> | object {
   const shape = shapes.get(type)
   if (!shape) throw new Error(`${type} has no shape`)
+  if (row && holds(info, shape, row)) return row
   const loaders = (ctx.refLoaders ??= new Map())
   const node: FieldNode = info.fieldNodes[0]!
   const key = `${type}|${guarded}${othersOf(info.fieldNodes)}`
@@ -107,4 +116,13 @@ function resolveRef(
     byKey.set(key, loader)
   }
   return loader.load(id)
+}
+
+/** Whether all that is selected are columns of this row as they are. */
+function holds(info: ReadInfo, shape: Shape, row: object): boolean {
+  const at = { schema: info.schema, fragments: info.fragments, variables: info.variableValues }
+  const type = info.schema.getType(shape.type) as GraphQLObjectType
+  return selectedFields(at, type, info.fieldNodes).every(
+    ({ key, name }) => name === '__typename' || (key === name && name in row && !(name in shape.fields)),
+  )
 }

@@ -97,8 +97,8 @@ export function shape(
   more: Partial<Omit<Shape, 'type' | 'table'>> & { fields?: Shape['fields'] } = {},
 ): Shape {
   // A copy: later features add their edges to it (see extend.ts).
-  const fields = { ...more.fields }
-  return { filters: {}, sorts: {}, defaultSort: { key: 'id', direction: 'ASC' }, ...more, fields, type, table }
+  const [fields, filters] = [{ ...more.fields }, { ...more.filters }]
+  return { sorts: {}, defaultSort: { key: 'id', direction: 'ASC' }, ...more, fields, filters, type, table }
 }
 
 export const expr = (sql: (at: At) => SQLWrapper): Field => ({ kind: 'expr', sql })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { ActingRole } from '../../../access/actor.ts'
-import { fulfilmentModes, fulfilmentStatuses, promiseFor, type FulfilmentMode } from '../fulfilment.ts'
+import { fulfilmentStatuses, goodsModes, isCarried, type FulfilmentMode } from '../../fulfilment/index.ts'
 import {
   orderFlow,
   orderStates,
@@ -20,9 +20,10 @@ const roles: readonly ActingRole[] = ['RESIDENT', 'MERCHANT', 'RIDER', 'LEADER',
 
 /** An order as it is placed. */
 export function placed(mode: FulfilmentMode, { itemsFen = 320, at = noon } = {}): Order {
-  const { feeFen } = promiseFor(mode, at)
+  const feeFen = toFen(isCarried.byNobody(mode) ? 0 : 500)
   return {
     id: 'ord_1' as Order['id'],
+    purchaseId: 'pur_1' as Order['purchaseId'],
     state: 'PENDING_PAYMENT',
     version: 1,
     communityId: 'com_1' as Order['communityId'],
@@ -30,8 +31,16 @@ export function placed(mode: FulfilmentMode, { itemsFen = 320, at = noon } = {})
     householdId: 'hh_1' as Order['householdId'],
     mode,
     status: 'PENDING',
+    windowStart: at,
+    windowEnd: addMinutes(at, 45),
+    promise: null,
     riderId: null,
+    pointId: null,
+    modeSlotAt: null,
+    pointSlotAt: null,
+    isCold: false,
     itemsFen: toFen(itemsFen),
+    discountFen: toFen(0),
     feeFen,
     totalFen: toFen(itemsFen + feeFen),
     paidFen: toFen(0),
@@ -44,6 +53,7 @@ export function placed(mode: FulfilmentMode, { itemsFen = 320, at = noon } = {})
     completedAt: null,
     cancelledAt: null,
     cancelReason: null,
+    openChangeId: null,
   }
 }
 
@@ -69,7 +79,7 @@ export const moves: fc.Arbitrary<Move> = fc
 
 /** A placed order and what is tried with it; those steps that may be taken are taken. */
 export const histories = fc.record({
-  mode: fc.constantFrom(...fulfilmentModes),
+  mode: fc.constantFrom(...goodsModes),
   itemsFen: fc.integer({ min: 0, max: 10_000_000 }),
   tried: fc.array(moves, { minLength: 20, maxLength: 80, size: 'max' }),
 })
@@ -102,7 +112,7 @@ export function walk({
 export function everything(): Taken[] {
   const known = new Set<string>()
   const taken: Taken[] = []
-  const waiting = fulfilmentModes.map((mode) => placed(mode))
+  const waiting = goodsModes.map((mode) => placed(mode))
   for (let before = waiting.pop(); before; before = waiting.pop())
     for (const action of steps)
       for (const role of roles) {
@@ -121,22 +131,26 @@ export function everything(): Taken[] {
 /** Any order at all, also such as no history leads to: rules have to stand by themselves. */
 export const anyOrder: fc.Arbitrary<Order> = fc
   .record({
-    mode: fc.constantFrom(...fulfilmentModes),
+    mode: fc.constantFrom(...goodsModes),
     state: fc.constantFrom(...orderStates),
     status: fc.constantFrom(...fulfilmentStatuses),
     riderId: fc.constantFrom(null, 'rid_1', 'rid_2'),
+    pointId: fc.constantFrom(null, 'pnt_1', 'pnt_2'),
     acceptBy: fc.constantFrom(null, addMinutes(noon, -1), addMinutes(noon, 10)),
     payBy: fc.constantFrom(addMinutes(noon, -1), addMinutes(noon, 15)),
+    windowEnd: fc.constantFrom(addMinutes(noon, -61), addMinutes(noon, -1), addMinutes(noon, 45)),
+    promise: fc.constantFrom(null, { ruleVersion: 1, tiers: [], freeCancelAfterMinutes: 60 }),
     isPaid: fc.boolean(),
     refunded: fc.constantFrom(0, 0.5, 1),
   })
-  .map(({ mode, isPaid, refunded, riderId, ...rest }) => {
+  .map(({ mode, isPaid, refunded, riderId, pointId, ...rest }) => {
     const order = placed(mode)
     const paidFen = isPaid ? order.totalFen : toFen(0)
     return {
       ...order,
       ...rest,
       riderId: riderId as Order['riderId'],
+      pointId: pointId as Order['pointId'],
       paidFen,
       refundedFen: toFen(Math.floor(paidFen * refunded)),
     }

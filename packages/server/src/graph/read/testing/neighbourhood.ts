@@ -4,10 +4,14 @@ import { apiKeys, sessions } from '../../../features/accounts/index.ts'
 import { leaders } from '../../../features/carriers/carriers.table.ts'
 import { riderCommunities } from '../../../features/carriers/index.ts'
 import { listings, merchantCommunities, merchants } from '../../../features/catalog/index.ts'
+import { saveListings } from '../../../features/catalog/listings.commands.ts'
 import { readNotifications } from '../../../features/inbox/inbox.commands.ts'
 import type { FulfilmentMode, OrderStep } from '../../../features/orders/index.ts'
 import { cancelOrder } from '../../../features/orders/orders.commands.ts'
+import { pickupCodeOf } from '../../../features/orders/pickups/pickup.ts'
+import { redeemPickup, reportMissing } from '../../../features/orders/pickups/pickups.commands.ts'
 import { refundOrder } from '../../../features/orders/refunds.commands.ts'
+import { openLevel } from '../../../features/stock/stock.commands.ts'
 import { saveView } from '../../../features/views/views.commands.ts'
 import { anonymous, type World } from '../../../testing/world.ts'
 import { newId } from '@linli/kit'
@@ -38,6 +42,7 @@ export async function neighbourhood(w: World) {
   const offSale = await w.listing(here.merchantId, there.communityId, { priceFen: 1_250 })
   await sql.update(listings).set({ state: 'OFF_SALE' }).where(eq(listings.id, offSale))
   await w.listing(there.merchantId, there.communityId, { priceFen: 99 })
+  await saveBundle(w, here)
   await sql.update(merchants).set({ rating: 4.7 }).where(eq(merchants.id, there.merchantId))
   const second = { ...here, householdId: await w.household(here.communityId) }
   await w.household(there.communityId)
@@ -81,6 +86,7 @@ export async function neighbourhood(w: World) {
       { orderId: refunded.id, amountFen, reason: '少了一把' },
       `refund ${amountFen}`,
     )
+  await shelves(w, here)
   await w.settle()
   // Past the window of the first of them, so that some are late; before anything of them expires by itself.
   w.clock.move(40)
@@ -89,6 +95,34 @@ export async function neighbourhood(w: World) {
 }
 
 export type Neighbourhood = Awaited<ReturnType<typeof neighbourhood>>
+
+/** Goods below cost, of which there are three, and two of them as a bundle. */
+async function saveBundle(w: World, { merchantId, communityId }: { merchantId: string; communityId: string }) {
+  const deps = { ...w.app, actor: await w.as('MERCHANT', merchantId) }
+  const { rows } = await w.app.db.pool.query<{ id: string }>('select id from categories order by id limit 1')
+  const good = { name: '番茄', nameEn: 'Tomato', unit: '500 g', categoryId: rows[0]!.id, communityId, priceFen: 450 }
+  const save = (listing: object) =>
+    saveListings(deps, merchantId, [{ ...good, state: 'ON_SALE', ...listing }], { shelve: openLevel })
+  await save({ stock: 5, costFen: 500, belowCostReason: '临期', priceTiers: [{ fromQuantity: 3, priceFen: 400 }] })
+  const made = await w.app.db.pool.query<{ id: string }>('select id from skus where cost_fen = 500')
+  await save({ name: '两份番茄', priceFen: 1_000, components: [{ skuId: made.rows[0]!.id, quantity: 2 }] })
+}
+
+/** What a counter has seen: a code that was right, the same again, a wrong one, and goods that are not there. */
+async function shelves(w: World, at: Awaited<ReturnType<World['place']>>): Promise<void> {
+  const actor = await w.as('LEADER', at.communityId)
+  const parcel = () => w.order({ at, mode: 'SELF_PICKUP', until: ['PAY', 'ACCEPT', 'PACK', 'ARRIVE_AT_POINT'] })
+  const [collected, missing] = [await parcel(), await parcel()]
+  const { rows } = await w.app.db.pool.query<{ point_id: string }>('select point_id from orders where id = $1', [
+    collected.id,
+  ])
+  const pointId = rows[0]!.point_id
+  w.clock.move(1)
+  const code = pickupCodeOf(w.app.keys, collected.id, 0)
+  for (const [index, shown] of [code, code, 'wrong'].entries())
+    await redeemPickup({ ...w.app, actor }, { pointId, code: shown }, `scan ${index}`).catch(() => undefined)
+  await reportMissing({ ...w.app, actor }, { orderId: missing.id, note: '货架上没有' })
+}
 
 /** One person with the grants of several. */
 async function many(w: World, parts: readonly Actor[]): Promise<Actor> {

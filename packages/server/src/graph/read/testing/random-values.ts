@@ -111,6 +111,9 @@ function randomScalar(chance: Chance, name: string, hint: string, pools: Pools):
       return percent(chance, 50)
     case 'Int':
       return hint.endsWith('days') ? 1 + chance.below(40) : pick(chance, [2, 1, 3, 5, 20, 100])
+    case 'Float':
+      // Somewhere in the town, or in a hurry elsewhere.
+      return pick(chance, hint === 'lat' ? [39.99, 39.9, 0, -90] : [116.47, 116.4, 0, 180])
     case 'Fen':
       return pick(chance, pools.fen)
     case 'DateTime':

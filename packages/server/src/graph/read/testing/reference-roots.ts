@@ -2,7 +2,7 @@ import { teamsOf } from '../../../features/views/view.ts'
 import { page, type ListArgs } from './reference-lists.ts'
 import type { Rows } from './reference-rows.ts'
 import { rules, type Seen } from './reference-types.ts'
-import { prefixOf } from '@linli/kit'
+import { prefixOf, refuse } from '@linli/kit'
 
 /** How many statements a root field may take: one, unless it needs none or, for `nodes`, reads several types. */
 interface Root {
@@ -25,6 +25,9 @@ const nodes: Readonly<
   mer: ['Merchant', 'merchants'],
   sku: ['Sku', 'skus'],
   lst: ['Listing', 'listings'],
+  nod: ['StockNode', 'stockNodes'],
+  stk: ['StockLevel', 'stockLevels', ({ sight }) => sight.stockLevel],
+  pnt: ['PickupPoint', 'pickupPoints'],
   rid: ['Rider', 'riders', ({ sight }) => sight.rider],
   led: ['Leader', 'leaders'],
   ord: ['Order', 'orders', ({ sight }) => sight.order],
@@ -69,10 +72,18 @@ export const roots: Readonly<Record<string, Root>> = {
   },
   order: one(({ id }: ById, { rows, sight }) => rows.orders.find((order) => order.id === id && sight.order(order))),
   orders: one((args, seen) => page(seen.rows.orders.filter(seen.sight.order), rules.order(seen), args)),
+  pickupPoint: one(({ id }: ById, { rows }) => rows.pickupPoints.find((point) => point.id === id)),
   platform: {
     statements: () => 0,
     read: (_, { now }) => ({ name: 'Linli 邻里', currency: 'CNY', serverTime: now, demo: false }),
   },
+  refunds: one((args, { rows, sight }) =>
+    page(
+      rows.refunds.filter(({ communityId }) => sight.operates(communityId)),
+      rules.refund,
+      args,
+    ),
+  ),
   riders: one((args, seen) => page(seen.rows.riders.filter(seen.sight.rider), rules.rider(seen), args)),
   savedViews: one(({ screen }: { screen: string }, { rows, actor }) => {
     const teamsOfOwner = (ownerId: string) =>
@@ -88,6 +99,14 @@ export const roots: Readonly<Record<string, Root>> = {
       )
       .toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)) || (a.id < b.id ? -1 : 1))
   }),
+  stockDifferences: {
+    statements: () => 0,
+    read: (_, { actor }) =>
+      actor.grants.some(({ role, placeKind }) => role === 'OPERATOR' && placeKind === 'PLATFORM')
+        ? []
+        : refuse('FORBIDDEN'),
+  },
+  stockLevels: one((args, { rows, sight }) => page(rows.stockLevels.filter(sight.stockLevel), rules.stockLevel, args)),
   viewer: {
     statements: (_, { actor }) => (actor.id === null ? 0 : 1),
     read: (_, { rows, actor }) => rows.principals.find(({ id }) => id === actor.id),

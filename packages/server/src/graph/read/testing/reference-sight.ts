@@ -5,6 +5,8 @@ import { riderPlaceReach, riderReach } from '../../../features/carriers/carrier.
 import { householdReach } from '../../../features/communities/community.ts'
 import { ledgerReach } from '../../../features/ledger/ledger.ts'
 import { orderReach } from '../../../features/orders/order.policy.ts'
+import { counterReach, pointReach } from '../../../features/points/index.ts'
+import { stockReach } from '../../../features/stock/stock.ts'
 import type { Row, Rows } from './reference-rows.ts'
 
 /** Who sees what, asked of each row in JavaScript. */
@@ -15,7 +17,12 @@ export function sightOf(actor: Actor, rows: Rows) {
     household: (household: Row<'households'>) => reached(householdReach, household),
     ledgerAccount: (account: Row<'ledgerAccounts'>) => reached(ledgerReach, account),
     notification: ({ principalId }: Row<'notifications'>) => principalId === actor.id,
+    stockLevel: (level: Row<'stockLevels'>) => reached(stockReach, level),
     order: (order: Row<'orders'>) => reached(orderReach, order),
+    /** Stands behind its counter. */
+    counter: (point: Row<'pickupPoints'>) => reached(counterReach, point),
+    /** Runs it from day to day. */
+    point: (point: Row<'pickupPoints'>) => reached(pointReach, point),
     rider: (rider: Row<'riders'>) =>
       reached(riderReach, rider) ||
       rows.riderCommunities.some((place) => place.riderId === rider.id && reached(riderPlaceReach, place)),

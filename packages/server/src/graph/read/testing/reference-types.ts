@@ -1,11 +1,14 @@
 import type { Actor } from '../../../access/actor.ts'
+import type { Point } from '../../../features/communities/index.ts'
 import { choices } from '../../../features/orders/order.policy.ts'
-import { pickupCodeOf } from '../../../features/orders/pickup-code.ts'
+import { isOpenStage, pickupCodeOf } from '../../../features/orders/pickups/pickup.ts'
+import { isOpenAt, slotsOf } from '../../../features/points/index.ts'
 import { sentenceOf } from '../../../refusals.ts'
 import type { App } from '../../context.ts'
 import { page, type ListArgs, type ListRules } from './reference-lists.ts'
 import type { Row, Rows } from './reference-rows.ts'
 import type { sightOf } from './reference-sight.ts'
+import { availableOf, holdsOf, partsOf, runsShop, holdsOfOrder } from './reference-stock.ts'
 import { addMs, businessDay, timeZone } from '@linli/kit'
 
 /** What a field of the reference answers from. */
@@ -48,11 +51,12 @@ export const rules = {
         rows.riderCommunities.filter(({ riderId }) => riderId === id).map(({ communityId }) => communityId),
     },
   }),
+  stockLevel: {} satisfies ListRules<Row<'stockLevels'>>,
   listing: ({ rows }: Seen): ListRules<Row<'listings'>> => ({
     operands: {
       categoryId: ({ skuId }) => byId(rows.skus, skuId)!.categoryId,
       name: ({ skuId }) => byId(rows.skus, skuId)!.name,
-      inStock: ({ available }) => available > 0,
+      inStock: (listing) => availableOf(listing, rows) > 0,
     },
     sorts: {
       NAME: ({ skuId }) => byId(rows.skus, skuId)!.name,
@@ -60,8 +64,12 @@ export const rules = {
       CREATED_AT: (row) => row.createdAt,
     },
   }),
-  order: ({ now }: Seen): ListRules<Row<'orders'>> => ({
-    operands: { late: (row) => isLate(row, now), dueAt: ({ windowEnd }) => windowEnd },
+  order: ({ now, rows }: Seen): ListRules<Row<'orders'>> => ({
+    operands: {
+      late: (row) => isLate(row, now),
+      dueAt: ({ windowEnd }) => windowEnd,
+      missing: ({ id }) => rows.missingGoods.some(({ orderId, settledAt }) => orderId === id && settledAt === null),
+    },
     sorts: {
       PLACED_AT: (row) => row.placedAt,
       TOTAL: (row) => row.totalFen,
@@ -70,7 +78,31 @@ export const rules = {
     },
     sort: ['PLACED_AT', 'DESC'],
   }),
+  point: ({ now }: Seen, near: Point | null | undefined): ListRules<Row<'pickupPoints'>> => ({
+    operands: { openNow: (point) => isOpenAt(point, now) },
+    sorts: {
+      DISTANCE: ({ location }) => (near ? metres(near, location) : 0),
+      NAME: (row) => row.name,
+      CREATED_AT: (row) => row.createdAt,
+    },
+    sort: ['DISTANCE', 'ASC'],
+  }),
+  attempt: { sorts: { AT: (row) => row.at }, sort: ['AT', 'DESC'] } satisfies ListRules<Row<'pickupAttempts'>>,
+  refund: {
+    sorts: { CREATED_AT: (row) => row.createdAt, AMOUNT: (row) => row.amountFen },
+    sort: ['CREATED_AT', 'DESC'],
+  } satisfies ListRules<Row<'refunds'>>,
   notification: { sort: ['id', 'DESC'] } satisfies ListRules<Row<'notifications'>>,
+}
+
+/** The angle between two points of a ball, by their vectors. */
+function metres(a: Point, b: Point): number {
+  const vector = ({ lat, lng }: Point) => {
+    const [north, east] = [(lat * Math.PI) / 180, (lng * Math.PI) / 180]
+    return [Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)] as const
+  }
+  const [u, v] = [vector(a), vector(b)]
+  return 6_371_008 * Math.acos(Math.min(1, u[0] * v[0] + u[1] * v[1] + u[2] * v[2]))
 }
 
 const isLate = ({ state, deliveredAt, windowEnd }: Row<'orders'>, now: Date): boolean =>
@@ -91,9 +123,13 @@ function door(order: Row<'orders'>, { rows, sight }: Seen): string | null {
   const known =
     sight.lives(order.householdId) ||
     (carried && sight.rides(order.riderId)) ||
-    (carried && order.mode === 'LEADER_DELIVERY' && sight.leads(order.communityId))
+    ((carried || order.status === 'AT_PICKUP_POINT') &&
+      order.mode === 'LEADER_DELIVERY' &&
+      sight.leads(order.communityId))
   return known ? byId(rows.households, order.householdId)!.door : null
 }
+
+const parcelOf = (rows: Rows, id: string) => rows.pickups.find(({ orderId }) => orderId === id)
 
 const placeName = ({ placeKind, placeId }: Row<'roleGrants'>, _: never, { rows }: Seen): string | null => {
   const places = {
@@ -101,6 +137,7 @@ const placeName = ({ placeKind, placeId }: Row<'roleGrants'>, _: never, { rows }
     MERCHANT: rows.merchants,
     HOUSEHOLD: rows.households,
     RIDER: rows.riders,
+    POINT: rows.pickupPoints,
     PLATFORM: [],
   }
   return byId(places[placeKind] as { id: string; name: string }[], placeId)?.name ?? null
@@ -149,6 +186,64 @@ function health({ id }: Row<'communities'>, { days }: { days: number }, { rows, 
   }
 }
 
+/** The value that so many of a hundred do not exceed, between the two nearest. */
+function quantile(values: readonly number[], share: number): number | null {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = share * (sorted.length - 1)
+  const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]]
+  return low === undefined ? null : Math.round(low + (high! - low) * (at - Math.floor(at)))
+}
+
+function dwell(point: Row<'pickupPoints'>, { days }: { days: number }, { rows, now, sight }: Seen) {
+  if (!sight.point(point)) return null
+  const here = rows.pickups.filter(({ pointId }) => pointId === point.id)
+  const waiting = here.filter(({ stage }) => isOpenStage(stage))
+  const recent = here.filter(({ arrivedAt }) => arrivedAt > addMs(now, -days * 86_400_000))
+  const redeemed = recent.filter(({ stage }) => stage === 'REDEEMED')
+  const minutes = redeemed.map(({ redeemedAt, arrivedAt }) => (redeemedAt!.getTime() - arrivedAt.getTime()) / 60_000)
+  return {
+    waiting: waiting.length,
+    overdue: waiting.filter(({ stage }) => stage === 'OVERDUE').length,
+    missing: rows.missingGoods.filter(({ pointId, settledAt }) => pointId === point.id && settledAt === null).length,
+    oldestArrivedAt: inOrder(waiting, ({ arrivedAt }) => arrivedAt.getTime())[0]?.arrivedAt ?? null,
+    redeemed: redeemed.length,
+    medianMinutes: quantile(minutes, 0.5),
+    p90Minutes: quantile(minutes, 0.9),
+    returned: recent.filter(({ stage }) => stage === 'RETURNED').length,
+    disposed: recent.filter(({ stage }) => stage === 'DISPOSED').length,
+  }
+}
+
+function footfall(point: Row<'pickupPoints'>, { days }: { days: number }, { rows, now, sight }: Seen) {
+  if (!sight.point(point)) return null
+  const dayMs = 86_400_000
+  const visits = rows.pickups.flatMap(({ pointId, orderId, redeemedAt }) =>
+    pointId === point.id && redeemedAt !== null && redeemedAt > addMs(now, -days * dayMs)
+      ? [{ householdId: byId(rows.orders, orderId)!.householdId, redeemedAt }]
+      : [],
+  )
+  const next = rows.orders.filter(
+    ({ paidFen, placedAt, householdId }) =>
+      paidFen > 0 &&
+      visits.some(
+        (visit) =>
+          visit.householdId === householdId &&
+          placedAt > visit.redeemedAt &&
+          placedAt <= addMs(visit.redeemedAt, 2 * 3_600_000),
+      ),
+  )
+  return {
+    redemptions: visits.length,
+    households: new Set(visits.map(({ householdId }) => householdId)).size,
+    addOnOrders: next.length,
+    addOnSalesFen: next.reduce((sum, { paidFen, refundedFen }) => sum + paidFen - refundedFen, 0),
+    daily: Array.from({ length: days }, (_, index) => {
+      const day = businessDay(addMs(now, (index - days + 1) * dayMs))
+      return { day, redemptions: visits.filter(({ redeemedAt }) => businessDay(redeemedAt) === day).length }
+    }),
+  }
+}
+
 export const typeFields: Readonly<Record<string, Fields<never>>> = {
   Viewer: fields<Row<'principals'>>({
     grants: ({ id }, _, { rows, actor }) =>
@@ -162,6 +257,7 @@ export const typeFields: Readonly<Record<string, Fields<never>>> = {
     households: (_, __, { rows, sight }) =>
       inOrder(rows.households, ({ id }) => id).filter(({ id }) => sight.lives(id)),
     merchants: (_, __, { rows, sight }) => inOrder(rows.merchants, ({ id }) => id).filter(({ id }) => sight.runs(id)),
+    points: (_, __, { rows, sight }) => inOrder(rows.pickupPoints, ({ id }) => id).filter(sight.counter),
     rider: (_, __, { rows, sight }) => inOrder(rows.riders, ({ id }) => id).find(({ id }) => sight.rides(id)),
     unreadCount: ({ id }, _, { rows }) =>
       rows.notifications.filter(({ principalId, readAt }) => principalId === id && readAt === null).length,
@@ -258,16 +354,51 @@ export const typeFields: Readonly<Record<string, Fields<never>>> = {
         rules.listing(seen),
         args,
       ),
+    stockNodes: ({ id }, _, { rows }) =>
+      inOrder(rows.stockNodes, (node) => node.id).filter(({ merchantId }) => merchantId === id),
     orders: ({ id }, args, seen) => orderPage(({ merchantId }) => merchantId === id, args, seen),
   }),
   Sku: fields<Row<'skus'>>({
     category: ({ categoryId }, _, { rows }) => byId(rows.categories, categoryId),
     merchant: ({ merchantId }, _, { rows }) => byId(rows.merchants, merchantId),
+    costFen: ({ merchantId, costFen }, _, { actor }) => (runsShop(actor, merchantId) ? costFen : null),
+  }),
+  StockNode: fields<Row<'stockNodes'>>({ merchant: ({ merchantId }, _, { rows }) => byId(rows.merchants, merchantId) }),
+  BundleComponent: fields<Row<'bundleComponents'>>({
+    sku: ({ componentSkuId }, _, { rows }) => byId(rows.skus, componentSkuId),
+  }),
+  PricePoint: fields<Row<'priceHistory'>>({
+    belowCostReason: ({ listingId, belowCostReason }, _, { rows, actor }) =>
+      runsShop(actor, byId(rows.listings, listingId)!.merchantId) ? belowCostReason : null,
+  }),
+  StockLevel: fields<Row<'stockLevels'>>({
+    node: ({ nodeId }, _, { rows }) => byId(rows.stockNodes, nodeId),
+    sku: ({ skuId }, _, { rows }) => byId(rows.skus, skuId),
+    available: ({ onHand, presellLimit, allocated, reserved }) => onHand + presellLimit - allocated - reserved,
+    holds: ({ id }, _, { rows }) => holdsOf(id, rows),
+    movements: ({ id }, args, { rows }) =>
+      page(
+        rows.stockMovements.filter(({ levelId }) => levelId === id),
+        {},
+        args,
+      ),
   }),
   Listing: fields<Row<'listings'>>({
     sku: ({ skuId }, _, { rows }) => byId(rows.skus, skuId),
     merchant: ({ merchantId }, _, { rows }) => byId(rows.merchants, merchantId),
     community: ({ communityId }, _, { rows }) => byId(rows.communities, communityId),
+    node: ({ nodeId }, _, { rows }) => byId(rows.stockNodes, nodeId),
+    available: (listing, _, { rows }) => availableOf(listing, rows),
+    isBundle: ({ skuId }, _, { rows }) => partsOf(skuId, rows).length > 0,
+    components: ({ skuId }, _, { rows }) => partsOf(skuId, rows),
+    // Prices of an hour are compared with nothing.
+    referencePrice: () => null,
+    priceHistory: ({ id }, args, { rows }) =>
+      page(
+        rows.priceHistory.filter(({ listingId }) => listingId === id),
+        {},
+        args,
+      ),
   }),
   Rider: fields<Row<'riders'>>({
     communities: ({ id }, _, { rows }) => {
@@ -280,6 +411,31 @@ export const typeFields: Readonly<Record<string, Fields<never>>> = {
       rows.orders.filter(({ riderId, state }) => riderId === id && activeStates.includes(state)).length,
   }),
   Leader: fields<Row<'leaders'>>({ community: ({ communityId }, _, { rows }) => byId(rows.communities, communityId) }),
+  PickupPoint: fields<Row<'pickupPoints'>>({
+    community: ({ communityId }, _, { rows }) => byId(rows.communities, communityId),
+    merchant: ({ merchantId }, _, { rows }) => byId(rows.merchants, merchantId),
+    leader: ({ leaderId }, _, { rows }) => byId(rows.leaders, leaderId),
+    isOpenNow: (point, _, { now }) => isOpenAt(point, now),
+    slots: (point, { day }: { day?: Date | null }, { rows, now }) =>
+      slotsOf(point, day ?? now).map((slot) => {
+        const taken = rows.pointSlots.find(
+          ({ pointId, startsAt }) => pointId === point.id && startsAt.getTime() === slot.startsAt.getTime(),
+        )
+        return { used: 0, coldUsed: 0, ...slot, ...taken }
+      }),
+    orders: ({ id }, args, seen) => orderPage(({ pointId }) => pointId === id, args, seen),
+    attempts: (point, args, { rows, sight }) =>
+      page(
+        rows.pickupAttempts.filter(({ pointId }) => pointId === point.id && sight.point(point)),
+        rules.attempt,
+        args,
+      ),
+    dwell,
+    footfall,
+  }),
+  PickupAttempt: fields<Row<'pickupAttempts'>>({
+    order: ({ orderId }, _, { rows, sight }) => rows.orders.find((order) => order.id === orderId && sight.order(order)),
+  }),
   Order: fields<Row<'orders'>>({
     allowedActions: (order, _, { actor, now }) => choices(actor, order, now).allowed,
     deniedActions: (order, _, { actor, now }) =>
@@ -297,9 +453,28 @@ export const typeFields: Readonly<Record<string, Fields<never>>> = {
     isLate: (order, _, { now }) => isLate(order, now),
     fulfilment: (order) => order,
     payment: ({ id }, _, { rows }) => {
-      const tried = inOrder(rows.payments, (payment) => payment.id).filter(({ orderId }) => orderId === id)
-      return tried.findLast(({ state }) => state !== 'FAILED') ?? tried.at(-1)
+      const shares = new Set<string>(
+        rows.paymentShares.filter(({ orderId }) => orderId === id).map(({ paymentId }) => paymentId),
+      )
+      const tried = inOrder(rows.payments, (payment) => payment.id).filter((payment) => shares.has(payment.id))
+      return tried.findLast(({ state }) => state === 'PENDING' || state === 'SUCCEEDED') ?? tried.at(-1)
     },
+    siblings: ({ id, purchaseId }, _, { rows, sight }) =>
+      inOrder(rows.orders, (order) => order.id).filter(
+        (order) => order.purchaseId === purchaseId && order.id !== id && sight.order(order),
+      ),
+    payments: ({ id, communityId }, _, { rows, sight }) => {
+      if (!sight.operates(communityId)) return null
+      const tries = new Set<string>(
+        rows.paymentShares.filter(({ orderId }) => orderId === id).map(({ paymentId }) => paymentId),
+      )
+      return inOrder(rows.payments, (payment) => payment.id).filter((payment) => tries.has(payment.id))
+    },
+    holds: (order, _, { rows, sight }) => (sight.operates(order.communityId) ? holdsOfOrder(order, rows) : null),
+    // Nobody here has an offer, or asks for a change.
+    discounts: () => [],
+    changes: () => [],
+    openChange: () => null,
     refunds: ({ id }, _, { rows }) =>
       inOrder(rows.refunds, (refund) => refund.id).filter(({ orderId }) => orderId === id),
     timeline: ({ id }, _, { rows }) =>
@@ -312,13 +487,39 @@ export const typeFields: Readonly<Record<string, Fields<never>>> = {
       return inOrder(rows.ledgerEntries, (entry) => entry.id).filter(({ transactionId }) => moved.has(transactionId))
     },
   }),
+  Refund: fields<Row<'refunds'>>({
+    order: ({ orderId }, _, { rows, sight }) => rows.orders.find((order) => order.id === orderId && sight.order(order)),
+  }),
+  Payment: fields<Row<'payments'>>({
+    orders: ({ id }, _, { rows, sight }) => {
+      const paid = new Set<string>(
+        rows.paymentShares.filter(({ paymentId }) => paymentId === id).map(({ orderId }) => orderId),
+      )
+      return inOrder(rows.orders, (order) => order.id).filter((order) => paid.has(order.id) && sight.order(order))
+    },
+    clientParameters: ({ householdId, clientParameters }, _, { sight }) =>
+      sight.lives(householdId) ? clientParameters : null,
+  }),
   Fulfilment: fields<Row<'orders'>>({
     window: ({ windowStart, windowEnd }) => ({ startsAt: windowStart, endsAt: windowEnd, timeZone }),
     rider: ({ riderId }, _, { rows }) => byId(rows.riders, riderId),
     building: ({ householdId }, _, { rows }) => byId(rows.buildings, byId(rows.households, householdId)!.buildingId),
     door: (order, _, seen) => door(order, seen),
-    pickupCode: ({ id, householdId, status }, _, { sight, app }) =>
-      sight.lives(householdId) && status === 'AT_PICKUP_POINT' ? pickupCodeOf(app.keys, id) : null,
+    pickupCode: ({ id, householdId }, _, { sight, app, rows }) => {
+      const parcel = parcelOf(rows, id)
+      const isShown = sight.lives(householdId) && parcel && isOpenStage(parcel.stage)
+      return isShown ? pickupCodeOf(app.keys, id, parcel.draw) : null
+    },
+    cost: ({ communityId, costs }, _, { sight }) =>
+      sight.operates(communityId)
+        ? { parts: costs, totalFen: costs.reduce((sum, { amountFen }) => sum + amountFen, 0) }
+        : null,
+    point: ({ pointId }, _, { rows }) => byId(rows.pickupPoints, pointId),
+    shelf: ({ id }, _, { rows }) => parcelOf(rows, id)?.shelf ?? null,
+    arrivedAt: ({ id }, _, { rows }) => parcelOf(rows, id)?.arrivedAt ?? null,
+    collectBy: ({ id }, _, { rows }) => parcelOf(rows, id)?.collectBy ?? null,
+    missingSince: ({ id }, _, { rows }) =>
+      rows.missingGoods.find(({ orderId, settledAt }) => orderId === id && settledAt === null)?.reportedAt ?? null,
   }),
   OrderLine: fields<Row<'orderLines'>>({ listing: ({ listingId }, _, { rows }) => byId(rows.listings, listingId) }),
   OrderEvent: fields<Row<'orderEvents'>>({

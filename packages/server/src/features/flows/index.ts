@@ -1,0 +1,2 @@
+export { FlowsResolver } from './flows.resolver.ts'
+export { flowTimings } from './flows.table.ts'

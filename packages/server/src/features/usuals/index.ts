@@ -1,0 +1,1 @@
+export { UsualsResolver } from './usuals.resolver.ts'

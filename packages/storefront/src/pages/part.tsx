@@ -1,0 +1,90 @@
+import type { FulfilmentMode } from '../api/graphql.ts'
+import { useRefusalText } from '../i18n/refusals.ts'
+import { nameIn, useText } from '../i18n/text.tsx'
+import type { Option, PlanPart } from '../plan/plan-fields.ts'
+import { wayOf, type Chosen } from '../plan/totals.ts'
+import { Money, moneyText } from '../ui/money.tsx'
+import { windowText } from '../ui/window-text.ts'
+
+interface PartProps {
+  readonly part: PlanPart
+  readonly chosen: Chosen
+  readonly onChoose: (mode: FulfilmentMode) => void
+}
+
+/** What comes from one shop, and the ways side by side in which it can come. */
+export function Part({ part, chosen, onChoose }: PartProps) {
+  const t = useText()
+  const { merchant, lines, options } = part
+  const way = wayOf(part, chosen)
+  const name = nameIn(t, merchant)
+  return (
+    <section className="card part" aria-labelledby={merchant.id}>
+      <h2 id={merchant.id}>{name}</h2>
+      <ul className="lines">
+        {lines.map(({ listing, quantity, totalFen }) => (
+          <li key={listing.id}>
+            <span>{nameIn(t, listing.sku)}</span>
+            <span className="muted">{`× ${quantity}`}</span>
+            <Money fen={totalFen} />
+          </li>
+        ))}
+      </ul>
+      {way ? null : <p className="tone-late">{t('review.noWay')}</p>}
+      <fieldset>
+        <legend>{t('review.way')}</legend>
+        <ChoiceReason part={part} />
+        <div className="ways">
+          {options
+            .filter(({ mode }) => mode !== 'ON_SITE_SERVICE')
+            .map((option) => (
+              <Way
+                key={option.mode}
+                option={option}
+                group={merchant.id}
+                isChosen={option === way}
+                onChoose={() => onChoose(option.mode)}
+              />
+            ))}
+        </div>
+      </fieldset>
+    </section>
+  )
+}
+
+function ChoiceReason({ part: { choice } }: { part: PlanPart }) {
+  const t = useText()
+  if (!choice) return null
+  const { reason, times, outOf, mode } = choice
+  const why = reason === 'CHOSEN_BEFORE' ? t('review.chosenBefore', { times, outOf }) : t('review.cheapest')
+  return <p className="small muted">{`${t(`mode.${mode}`)} · ${why}`}</p>
+}
+
+interface WayProps {
+  readonly option: Option
+  readonly group: string
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+}
+
+function Way({ option, group, isChosen, onChoose }: WayProps) {
+  const t = useText()
+  const refusalText = useRefusalText()
+  const { mode, feeFen, window, savingFen, capacityLeft, unavailable } = option
+  return (
+    <label className={unavailable ? 'way way-off' : 'way'}>
+      <input type="radio" name={group} checked={isChosen} disabled={unavailable !== null} onChange={onChoose} />
+      <strong>{t(`mode.${mode}`)}</strong>
+      <span className="way-fee">
+        {feeFen === 0 ? t('review.free') : <Money fen={feeFen} />}
+        {savingFen !== null && savingFen > 0 && (
+          <small className="tone-done">{t('review.saves', { amount: moneyText(savingFen) })}</small>
+        )}
+      </span>
+      <small className="muted way-when">
+        {unavailable ? refusalText(unavailable) : window && windowText(window, t.language)}
+        {!unavailable && capacityLeft !== null && ` · ${t('review.left', { count: capacityLeft })}`}
+      </small>
+    </label>
+  )
+}

@@ -13,12 +13,11 @@ let browser: Browser
 let here: Neighbourhood
 
 beforeAll(async () => {
-  here = await neighbourhood()
+  here = neighbourhood()
   browser = await launch()
 })
 afterAll(async () => {
   await browser?.close()
-  await here?.stop()
 })
 
 test('the first load is small and carries neither map nor charts', () => {

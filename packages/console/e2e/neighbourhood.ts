@@ -8,25 +8,26 @@ export interface Neighbourhood {
   readonly url: string
   /** The bearer token of the demo's operator. */
   readonly token: string
+  /** That of the demo's resident. */
+  readonly residentToken: string
   /** Asks the API as one of the people of the demo. */
   as<Data>(role: string, query: string, variables?: object): Promise<Data>
-  stop(): Promise<void>
 }
 
 const readyWithinMs = 110_000
 
-/** The server that LINLI_E2E_URL and LINLI_E2E_TOKENS name, or one that is started for these tests. */
-export async function neighbourhood(): Promise<Neighbourhood> {
+/** The server that all browser tests share: see `setup`. */
+export function neighbourhood(): Neighbourhood {
   const url = process.env['LINLI_E2E_URL']
   const tokens = process.env['LINLI_E2E_TOKENS']
-  const started = url && tokens ? { url, tokens, stop: async () => {} } : await start()
-  const bearer = (JSON.parse(readFileSync(started.tokens, 'utf8')) as { tokens: Record<string, string> }).tokens
+  if (!url || !tokens) throw new Error('LINLI_E2E_URL and LINLI_E2E_TOKENS name no server')
+  const bearer = (JSON.parse(readFileSync(tokens, 'utf8')) as { tokens: Record<string, string> }).tokens
   return {
-    url: started.url,
+    url,
     token: bearer['operator']!,
-    stop: started.stop,
+    residentToken: bearer['resident']!,
     async as<Data>(role: string, query: string, variables: object = {}) {
-      const response = await fetch(`${started.url}/graphql`, {
+      const response = await fetch(`${url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer[role]}` },
         body: JSON.stringify({ query, variables }),
@@ -36,6 +37,15 @@ export async function neighbourhood(): Promise<Neighbourhood> {
       return data
     },
   }
+}
+
+/** Before all files: starts a demo for them, unless the environment names a server that is there already. */
+export async function setup(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env['LINLI_E2E_URL'] && process.env['LINLI_E2E_TOKENS']) return undefined
+  const { url, tokens, stop } = await start()
+  process.env['LINLI_E2E_URL'] = url
+  process.env['LINLI_E2E_TOKENS'] = tokens
+  return stop
 }
 
 async function start() {

@@ -20,6 +20,25 @@ export interface OrdersLink {
   readonly dir?: 'asc' | 'desc'
   readonly cols?: readonly string[]
   readonly after?: string
+  /** What of the open order is shown; absent: the overview. */
+  readonly part?: OrderPart
+}
+
+export type OrderPart = 'changes' | 'money'
+
+export type MoneyTab = 'days' | 'differences' | 'reconcile' | 'refunds' | 'payments' | 'accounts'
+
+export interface MoneyLink {
+  readonly place?: string | null
+  readonly tab?: MoneyTab
+  /** Business day, such as 2026-11-22. */
+  readonly day?: string
+  readonly state?: string
+  readonly kind?: string
+  /** One refund or payment, or what a difference is about. */
+  readonly subject?: string
+  /** The difference that is open. */
+  readonly open?: string
 }
 
 /** How soon is soon, in minutes: the same on Today and in the lists that it opens. */
@@ -34,6 +53,43 @@ export interface CommunitiesLink {
   readonly kind?: readonly string[]
   readonly sort?: 'name' | 'created'
   readonly dir?: 'asc' | 'desc'
+}
+
+export type PointTab = 'capacity' | 'waiting' | 'attempts' | 'visits' | 'hours' | 'settings'
+
+export interface PointsLink {
+  readonly place?: string | null
+  readonly view?: 'list' | 'map'
+  readonly q?: string
+  readonly kind?: readonly string[]
+}
+
+export interface PointLink {
+  readonly place?: string | null
+  readonly tab?: PointTab
+  /** The fridge instead of the shelf. */
+  readonly cold?: boolean
+  /** One outcome of what was shown at the counter. */
+  readonly outcome?: string
+}
+
+export interface OffersLink {
+  readonly place?: string | null
+  readonly q?: string
+  readonly kind?: readonly string[]
+  readonly state?: readonly string[]
+  readonly sort?: 'created' | 'until' | 'budget'
+  readonly dir?: 'asc' | 'desc'
+}
+
+export interface FulfilmentLink {
+  readonly place?: string | null
+  readonly tab?: 'rules' | 'policies'
+  readonly mode?: string
+  /** The sample: whose cart, of which shop, and what is in it as `listing:quantity`. */
+  readonly home?: string
+  readonly shop?: string
+  readonly cart?: readonly string[]
 }
 
 type Params = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>
@@ -56,9 +112,20 @@ const ordersParams = ({ view, ...link }: OrdersLink): Params => ({ ...link, view
 export const paths = {
   signIn: (from?: string) => address('/sign-in', { from: from === '/' ? undefined : from }),
   today: (place?: string | null) => address('/', { place }),
-  orders: (link: OrdersLink = {}) => address('/orders', ordersParams(link)),
+  orders: ({ part: _, ...link }: OrdersLink = {}) => address('/orders', ordersParams(link)),
   order: (id: string, link: OrdersLink = {}) => address(`/orders/${id}`, ordersParams(link)),
+  money: ({ tab, ...link }: MoneyLink = {}) => address('/money', { ...link, tab: tab === 'days' ? undefined : tab }),
   communities: (link: CommunitiesLink = {}) => address('/communities', { ...link }),
+  points: ({ view, ...link }: PointsLink = {}) =>
+    address('/points', { ...link, view: view === 'map' ? view : undefined }),
+  point: (id: string, { tab, ...link }: PointLink = {}) =>
+    address(`/points/${id}`, { ...link, tab: tab === 'capacity' ? undefined : tab }),
+  offers: (link: OffersLink = {}) => address('/offers', { ...link }),
+  offer: (id: string, link: OffersLink = {}) => address(`/offers/${id}`, { ...link }),
+  newOffer: (kind: string, place?: string | null) => address('/offers/new', { kind, place }),
+  editOffer: (id: string, place?: string | null) => address(`/offers/${id}/edit`, { place }),
+  fulfilment: ({ tab, ...link }: FulfilmentLink = {}) =>
+    address('/fulfilment', { ...link, tab: tab === 'policies' ? tab : undefined }),
   community: (id: string, tab?: CommunityTab, place?: string | null) =>
     address(`/communities/${id}`, { tab: tab === 'health' ? undefined : tab, place }),
 }

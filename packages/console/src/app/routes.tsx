@@ -9,6 +9,16 @@ import { paths } from './paths.ts'
 import { Shell } from './shell/shell.tsx'
 
 const OrdersPage = lazy(() => import('../features/orders/orders-page.tsx').then((it) => ({ default: it.OrdersPage })))
+const PointsPage = lazy(() => import('../features/points/points-page.tsx').then((it) => ({ default: it.PointsPage })))
+const PointPage = lazy(() => import('../features/points/point-page.tsx').then((it) => ({ default: it.PointPage })))
+const OffersPage = lazy(() => import('../features/offers/offers-page.tsx').then((it) => ({ default: it.OffersPage })))
+const OfferFormPage = lazy(() =>
+  import('../features/offers/offer-form-page.tsx').then((it) => ({ default: it.OfferFormPage })),
+)
+const FulfilmentPage = lazy(() =>
+  import('../features/fulfilment/fulfilment-page.tsx').then((it) => ({ default: it.FulfilmentPage })),
+)
+const MoneyPage = lazy(() => import('../features/money/money-page.tsx').then((it) => ({ default: it.MoneyPage })))
 const CommunitiesPage = lazy(() =>
   import('../features/communities/communities-page.tsx').then((it) => ({ default: it.CommunitiesPage })),
 )
@@ -39,6 +49,13 @@ function SignedInPages() {
         <Route element={<Shell />}>
           <Route index element={<TodayPage />} />
           <Route path="orders/:orderId?" element={<OrdersPage />} />
+          <Route path="points" element={<PointsPage />} />
+          <Route path="points/:pointId" element={<PointPage />} />
+          <Route path="offers/new" element={<OfferFormPage />} />
+          <Route path="offers/:offerId/edit" element={<OfferFormPage />} />
+          <Route path="offers/:offerId?" element={<OffersPage />} />
+          <Route path="fulfilment" element={<FulfilmentPage />} />
+          <Route path="money" element={<MoneyPage />} />
           <Route path="communities" element={<CommunitiesPage />} />
           <Route path="communities/:communityId" element={<CommunityPage />} />
           <Route path="*" element={<NotFoundPage />} />

@@ -1,6 +1,7 @@
 import { useText, type Text } from '../i18n/text.tsx'
 import { momentText } from './moment.tsx'
 import { useNow } from './now.ts'
+import { spanText } from './span.ts'
 import './time-left.css'
 
 const atRiskMs = 30 * 60_000
@@ -27,9 +28,3 @@ const left = (t: Text, minutes: number) =>
 
 const late = (t: Text, minutes: number) =>
   minutes === 0 ? t('time.justLate') : t('time.late', { span: spanText(t, minutes) })
-
-function spanText(t: Text, minutes: number): string {
-  if (minutes < 120) return t('time.minutes', { minutes })
-  const hours = Math.floor(minutes / 60)
-  return hours < 48 ? t('time.hours', { hours }) : t('time.days', { days: Math.floor(hours / 24) })
-}

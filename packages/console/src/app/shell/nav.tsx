@@ -17,8 +17,17 @@ const groups: readonly { readonly key: Key; readonly screens: readonly Screen[] 
   { key: 'nav.now', screens: [{ key: 'nav.today', icon: 'today', to: paths.today }] },
   {
     key: 'nav.fulfilment',
-    screens: [{ key: 'nav.orders', icon: 'orders', to: (place) => paths.orders({ place }) }],
+    screens: [
+      { key: 'nav.orders', icon: 'orders', to: (place) => paths.orders({ place }) },
+      { key: 'nav.points', icon: 'point', to: (place) => paths.points({ place }) },
+      { key: 'nav.modes', icon: 'rider', to: (place) => paths.fulfilment({ place }) },
+    ],
   },
+  {
+    key: 'nav.supply',
+    screens: [{ key: 'nav.offers', icon: 'offer', to: (place) => paths.offers({ place }) }],
+  },
+  { key: 'nav.trust', screens: [{ key: 'nav.money', icon: 'wallet', to: (place) => paths.money({ place }) }] },
   {
     key: 'nav.places',
     screens: [{ key: 'nav.communities', icon: 'communities', to: (place) => paths.communities({ place }) }],

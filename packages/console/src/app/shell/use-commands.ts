@@ -76,6 +76,10 @@ export function useCommands(typed: string, communities: readonly FragmentOf<type
       note: t('nav.orders'),
       run: go(paths.orders({ place, late: true, sort: 'due', dir: 'asc' })),
     },
+    { key: 'points', icon: 'point', label: t('nav.points'), note: t('palette.go'), run: go(paths.points({ place })) },
+    { key: 'modes', icon: 'rider', label: t('nav.modes'), note: t('palette.go'), run: go(paths.fulfilment({ place })) },
+    { key: 'offers', icon: 'offer', label: t('nav.offers'), note: t('palette.go'), run: go(paths.offers({ place })) },
+    { key: 'money', icon: 'wallet', label: t('nav.money'), note: t('palette.go'), run: go(paths.money({ place })) },
     {
       key: 'communities',
       icon: 'communities',

@@ -1,9 +1,9 @@
 import { graphql } from '../../api/graphql.ts'
 import { usePageQuery } from '../../api/use-page-query.ts'
 import { useText } from '../../i18n/text.tsx'
+import { PagedList, useTrail } from '../../ui/paged-list.tsx'
 import type { TableColumn } from '../../ui/table/columns.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
-import { PagedList, useTrail } from './paged-list.tsx'
 
 const Buildings_query = graphql(`
   query Buildings($id: ID!, $after: String) {

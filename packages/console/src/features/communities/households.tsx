@@ -2,10 +2,10 @@ import { graphql } from '../../api/graphql.ts'
 import { usePageQuery } from '../../api/use-page-query.ts'
 import { useText } from '../../i18n/text.tsx'
 import { Moment, momentText } from '../../ui/moment.tsx'
+import { PagedList, useTrail } from '../../ui/paged-list.tsx'
 import { Person } from '../../ui/person.tsx'
 import { Status } from '../../ui/status.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
-import { PagedList, useTrail } from './paged-list.tsx'
 
 const Households_query = graphql(`
   query Households($filter: HouseholdFilter!, $after: String) {

@@ -2,9 +2,9 @@ import { graphql } from '../../api/graphql.ts'
 import { usePageQuery } from '../../api/use-page-query.ts'
 import { useText } from '../../i18n/text.tsx'
 import { useName } from '../../i18n/use-name.ts'
+import { PagedList, useTrail } from '../../ui/paged-list.tsx'
 import { Status } from '../../ui/status.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
-import { PagedList, useTrail } from './paged-list.tsx'
 
 const Merchants_query = graphql(`
   query Merchants($id: ID!, $after: String) {

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { graphql } from '../../api/graphql.ts'
 import { usePageQuery } from '../../api/use-page-query.ts'
 import { useText } from '../../i18n/text.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
 import { Failed } from '../../ui/failed.tsx'
 import { Field } from '../../ui/field.tsx'
 import type { ActFormProps } from './cancel-form.tsx'
-import { Confirm } from './confirm.tsx'
 
 const AssignForm_query = graphql(`
   query AssignForm($filter: RiderFilter!) {

@@ -1,12 +1,14 @@
 import { useText } from '../../i18n/text.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
 import { moneyText } from '../../ui/money.tsx'
-import { Confirm } from './confirm.tsx'
 import type { ActingOrder, OrderActs } from './order-acts.ts'
 
 export interface ActFormProps {
   readonly order: ActingOrder
   readonly acts: OrderActs
   readonly onClose: () => void
+  /** It was done: what is shown is read anew. */
+  readonly onMoved: () => void
 }
 
 /** Cancels an order by its number; says how much money goes back. */

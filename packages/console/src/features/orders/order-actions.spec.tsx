@@ -64,13 +64,62 @@ test('when somebody else was faster, the page says so and reads again', async ()
   expect(onMoved).not.toHaveBeenCalled()
 })
 
-test('a refund takes an amount up to what was paid and says it on its button', async () => {
-  const { api, user } = actions({ refundedFen: 860 })
-  const refused = { __typename: 'PlainError', code: 'AMOUNT_ABOVE_PAID', message: 'x' }
+const goods = [
+  { __typename: 'OrderLine', id: 'oln_1', name: '北豆腐', quantity: 3, refundedQuantity: 1 },
+  { __typename: 'OrderLine', id: 'oln_2', name: '香菜', quantity: 1, refundedQuantity: 0 },
+]
+const preview = {
+  __typename: 'RefundPreview',
+  amountFen: 640,
+  leftFen: 3_360,
+  lines: [{ __typename: 'RefundLine', lineId: 'oln_1', quantity: 2, amountFen: 640 }],
+  postings: [
+    { __typename: 'LedgerPosting', kind: 'MERCHANT_PAYABLE', amountFen: -640 },
+    { __typename: 'LedgerPosting', kind: 'CLEARING', amountFen: 640 },
+  ],
+}
+
+test('a refund of goods is previewed with its double entry, then named by its amount, then sent once', async () => {
+  const { api, user, onMoved } = actions({ lines: goods, refundedFen: 860 })
+  api.on('PreviewRefund', () => ({
+    refundOrder: { __typename: 'RefundOrderPayload', preview, userErrors: [] },
+  }))
   api.on('RefundOrder', () => ({
-    refundOrder: { __typename: 'RefundOrderPayload', order: null, userErrors: [refused] },
+    refundOrder: { __typename: 'RefundOrderPayload', order: null, refund: null, userErrors: [] },
   }))
   await user.click(screen.getByRole('button', { name: '退款' }))
+  expect(screen.getByRole('button', { name: '预览' })).toHaveProperty('disabled', true)
+  const pieces = screen.getByRole('spinbutton', { name: '退 北豆腐 的数量' })
+  await user.clear(pieces)
+  await user.type(pieces, '2')
+  await user.type(screen.getByLabelText('原因'), '碎了')
+  await user.click(screen.getByRole('button', { name: '预览' }))
+  const books = await screen.findByRole('table', { name: '将记的账' })
+  expect(within(books).getAllByText('6.40')).toHaveLength(4)
+  expect(within(books).getByText('转出 = 转入，差额 ¥0.00')).toBeDefined()
+  expect(api.asked.map(({ operation }) => operation)).toEqual(['PreviewRefund'])
+  await user.click(screen.getByRole('button', { name: '退款 ¥6.40' }))
+  await waitFor(() => expect(onMoved).toHaveBeenCalledOnce())
+  expect(api.asked.at(-1)).toMatchObject({
+    operation: 'RefundOrder',
+    variables: {
+      lines: [{ lineId: 'oln_1', quantity: 2 }],
+      bearer: 'MERCHANT',
+      restock: false,
+      reason: '碎了',
+      idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/),
+    },
+  })
+})
+
+test('a refund of an amount goes up to what is left, and a refusal stands where the act was', async () => {
+  const { api, user } = actions({ lines: goods, refundedFen: 860 })
+  const refused = { __typename: 'PlainError', code: 'AMOUNT_ABOVE_PAID', message: 'x' }
+  api.on('PreviewRefund', () => ({
+    refundOrder: { __typename: 'RefundOrderPayload', preview: null, userErrors: [refused] },
+  }))
+  await user.click(screen.getByRole('button', { name: '退款' }))
+  await user.click(screen.getByText('按金额'))
   const amount = screen.getByLabelText('退款金额（元）')
   await user.clear(amount)
   await user.type(amount, '40.01')
@@ -78,7 +127,7 @@ test('a refund takes an amount up to what was paid and says it on its button', a
   await user.clear(amount)
   await user.type(amount, '12.4')
   await user.type(screen.getByLabelText('原因'), '香菜不新鲜')
-  await user.click(screen.getByRole('button', { name: '退款 ¥12.40' }))
+  await user.click(screen.getByRole('button', { name: '预览' }))
   await waitFor(() => expect(screen.getAllByText('超过了可退的金额。').length).toBeGreaterThan(0))
   expect(api.asked[0]?.variables).toMatchObject({ amountFen: 1_240, reason: '香菜不新鲜' })
 })

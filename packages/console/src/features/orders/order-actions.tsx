@@ -18,9 +18,20 @@ export const OrderActions_order = graphql(`
     state
     paidFen
     refundedFen
+    lines {
+      id
+      name
+      quantity
+      refundedQuantity
+    }
     community {
       id
       name
+    }
+    fulfilment {
+      point {
+        id
+      }
     }
     allowedActions
     deniedActions {
@@ -86,7 +97,7 @@ export function OrderActions({ order, onMoved, onStale }: OrderActionsProps) {
           })}
         </div>
       )}
-      {Form && <Form order={it} acts={acts} onClose={() => ask(null)} />}
+      {Form && <Form order={it} acts={acts} onMoved={onMoved} onClose={() => ask(null)} />}
     </section>
   )
 }

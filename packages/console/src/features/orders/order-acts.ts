@@ -38,7 +38,6 @@ export interface OrderActs {
   take(action: DirectAction): Promise<boolean>
   assign(riderId: string): Promise<boolean>
   cancel(): Promise<boolean>
-  refund(amountFen: number, reason: string): Promise<boolean>
   redeem(code: string): Promise<boolean>
 }
 
@@ -83,17 +82,17 @@ export function useOrderActs(order: ActingOrder, on: { onMoved: () => void; onSt
           client.mutation(mutations.CancelOrder_mutation, { orderId, expectedVersion, idempotencyKey }).toPromise(),
         ),
       ),
-    refund: (amountFen, reason) =>
-      act('REFUND', () =>
-        // What was refunded before is part of the intention: the same amount may be given back a second time.
-        keys.withKey(`refund ${orderId} ${order.refundedFen} ${amountFen} ${reason}`, (idempotencyKey) =>
-          client.mutation(mutations.RefundOrder_mutation, { orderId, amountFen, reason, idempotencyKey }).toPromise(),
-        ),
-      ),
     redeem: (code) =>
       act('REDEEM', () =>
+        // Without a point there are no goods at one: the server says so in its own words.
         keys.withKey(`redeem ${orderId} ${code}`, (idempotencyKey) =>
-          client.mutation(mutations.RedeemPickup_mutation, { orderId, code, idempotencyKey }).toPromise(),
+          client
+            .mutation(mutations.RedeemPickup_mutation, {
+              pointId: order.fulfilment.point?.id ?? '',
+              code,
+              idempotencyKey,
+            })
+            .toPromise(),
         ),
       ),
   }

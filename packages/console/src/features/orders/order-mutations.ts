@@ -168,28 +168,10 @@ export const CancelOrder_mutation = graphql(
   [Moved_order],
 )
 
-export const RefundOrder_mutation = graphql(
-  `
-    mutation RefundOrder($orderId: ID!, $amountFen: Fen!, $reason: String!, $idempotencyKey: String!) {
-      refundOrder(orderId: $orderId, amountFen: $amountFen, reason: $reason, idempotencyKey: $idempotencyKey) {
-        order {
-          ...Moved_order
-        }
-        userErrors {
-          __typename
-          code
-          message
-        }
-      }
-    }
-  `,
-  [Moved_order],
-)
-
 export const RedeemPickup_mutation = graphql(
   `
-    mutation RedeemPickup($orderId: ID!, $code: String!, $idempotencyKey: String!) {
-      redeemPickup(orderId: $orderId, code: $code, idempotencyKey: $idempotencyKey) {
+    mutation RedeemPickup($pointId: ID!, $code: String!, $idempotencyKey: String!) {
+      redeemPickup(pointId: $pointId, code: $code, idempotencyKey: $idempotencyKey) {
         order {
           ...Moved_order
         }

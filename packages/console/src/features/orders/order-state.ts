@@ -28,6 +28,9 @@ export const fulfilmentStatuses = [
   'AT_PICKUP_POINT',
   'DELIVERED',
   'PICKED_UP',
+  'OVERDUE',
+  'RETURNED',
+  'DISPOSED',
   'CANCELLED',
 ] as const satisfies readonly FulfilmentStatus[]
 
@@ -41,6 +44,35 @@ export const stateTone: Readonly<Record<OrderState, Tone>> = {
   COMPLETED: 'done',
   CLOSED: 'quiet',
   CANCELLED: 'quiet',
+}
+
+export type CodeState = 'none' | 'valid' | 'redeemed' | 'void'
+export const codeTone: Readonly<Record<CodeState, Tone>> = {
+  none: 'quiet',
+  valid: 'waiting',
+  redeemed: 'done',
+  void: 'quiet',
+}
+
+/** A code is made when the goods arrive, and opens them while they wait; where they are says how it stands. */
+export function codeStateOf(status: FulfilmentStatus): CodeState {
+  switch (status) {
+    case 'AT_PICKUP_POINT':
+    case 'OVERDUE':
+      return 'valid'
+    case 'PICKED_UP':
+      return 'redeemed'
+    case 'RETURNED':
+    case 'DISPOSED':
+    case 'CANCELLED':
+      return 'void'
+    case 'PENDING':
+    case 'PICKING':
+    case 'PACKED':
+    case 'OUT_FOR_DELIVERY':
+    case 'DELIVERED':
+      return 'none'
+  }
 }
 
 interface Dated {

@@ -32,7 +32,7 @@ export function OrdersPage() {
       ) : (
         <OrdersList view={view} openId={openId} />
       )}
-      {openId !== null && <OrderDrawer key={openId} orderId={openId} onClose={() => open(null)} />}
+      {openId !== null && <OrderDrawer key={openId} orderId={openId} link={view.link} onClose={() => open(null)} />}
     </>
   )
 }

@@ -19,6 +19,7 @@ const longestText = 40
 const mostMinutes = 7 * 24 * 60
 /** Bounds that move with the clock. */
 export const minuteNames = ['dueIn', 'acceptIn', 'payIn', 'cancelledIn'] as const
+const parts = ['changes', 'money'] as const
 const sorts = ['placed', 'due', 'total', 'number'] as const
 
 /** Reads an address; what it does not understand, it leaves out. */
@@ -34,6 +35,7 @@ export function readOrdersSearch(search: URLSearchParams): OrdersSearch {
     return Number.isInteger(value) && value > 0 && value <= mostMinutes ? { [name]: value } : {}
   }
   const cols = search.get('cols')?.split(',')
+  const part = parts.find((each) => each === search.get('part'))
   return {
     place: search.get('place'),
     view: search.get('view') === 'board' ? 'board' : 'list',
@@ -52,6 +54,7 @@ export function readOrdersSearch(search: URLSearchParams): OrdersSearch {
     ...text('merchant'),
     ...text('from'),
     ...text('to'),
+    ...(part ? { part } : {}),
     ...(search.get('after') ? { after: search.get('after')! } : {}),
     ...(cols ? { cols } : {}),
   }

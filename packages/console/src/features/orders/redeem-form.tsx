@@ -1,9 +1,9 @@
 import { Input } from 'antd'
 import { useState } from 'react'
 import { useText } from '../../i18n/text.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
 import { Field } from '../../ui/field.tsx'
 import type { ActFormProps } from './cancel-form.tsx'
-import { Confirm } from './confirm.tsx'
 
 /** Hands the goods over against the household's code. */
 export function RedeemForm({ order, acts, onClose }: ActFormProps) {

@@ -16,7 +16,7 @@ setWorkerUrl(workerUrl)
 
 const paddingPx = 40
 
-export function drawMap(container: HTMLElement, { boundary, points }: MapProps, mode: Mode): GlMap {
+export function drawMap(container: HTMLElement, { boundary, points, onOpen }: MapProps, mode: Mode): GlMap {
   const bounds = new LngLatBounds()
   for (const [lng, lat] of boundary) bounds.extend([lng, lat])
   for (const point of points) bounds.extend([point.lng, point.lat])
@@ -35,16 +35,17 @@ export function drawMap(container: HTMLElement, { boundary, points }: MapProps, 
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
   map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left')
   for (const point of points)
-    new Marker({ element: pin(point), anchor: 'center' }).setLngLat([point.lng, point.lat]).addTo(map)
+    new Marker({ element: pin(point, onOpen), anchor: 'center' }).setLngLat([point.lng, point.lat]).addTo(map)
   return map
 }
 
-/** A building: its name always, what there is to know of it on hover and focus. */
-function pin(point: MapPoint): HTMLElement {
-  const element = document.createElement('div')
+/** A place: its name always, what there is to know of it on hover and focus. */
+function pin(point: MapPoint, onOpen: MapProps['onOpen']): HTMLElement {
+  const element = document.createElement(onOpen ? 'button' : 'div')
   element.className = 'map-pin'
   element.tabIndex = 0
-  element.setAttribute('role', 'img')
+  if (onOpen) element.addEventListener('click', () => onOpen(point.id))
+  else element.setAttribute('role', 'img')
   element.setAttribute('aria-label', `${point.name} ${point.note}`)
   const name = element.appendChild(document.createElement('span'))
   name.className = 'map-pin-name'

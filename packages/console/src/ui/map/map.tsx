@@ -17,6 +17,8 @@ export interface MapProps {
   /** The outline, as pairs of longitude and latitude. */
   readonly boundary: readonly (readonly [number, number])[]
   readonly points: readonly MapPoint[]
+  /** With it each point is a way to somewhere. */
+  readonly onOpen?: (id: string) => void
 }
 
 /** Our own shapes on paper: no tiles, no fonts, nothing fetched. The same buildings stand in a table beside it. */

@@ -1,12 +1,11 @@
 import { Button } from 'antd'
 import { useState, type ReactNode } from 'react'
-import type { PageResult } from '../../api/use-page-query.ts'
-import { useText } from '../../i18n/text.tsx'
-import { countText } from '../../ui/count.ts'
-import { Empty } from '../../ui/empty.tsx'
-import { Failed } from '../../ui/failed.tsx'
-import { QueryView } from '../../ui/query-view.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { useText } from '../i18n/text.tsx'
+import { countText } from './count.ts'
+import { Empty } from './empty.tsx'
+import { Failed } from './failed.tsx'
+import { QueryView, type Reading } from './query-view.tsx'
+import { SkeletonRows } from './skeleton.tsx'
 
 /** The way through the pages of a list inside a page; its first page is where a link leads. */
 export function useTrail() {
@@ -25,16 +24,19 @@ interface Connection<Node> {
 }
 
 interface PagedListProps<Data, Node> {
-  readonly result: PageResult<Data>
+  readonly result: Reading<Data>
   readonly pick: (data: Data) => Connection<Node> | null | undefined
   readonly trail: ReturnType<typeof useTrail>
   readonly none: string
   readonly noneWhy: string
+  /** What stands at the foot beside the pages, such as an export. */
+  readonly foot?: (nodes: readonly Node[]) => ReactNode
   readonly children: (nodes: readonly Node[]) => ReactNode
 }
 
-/** A list of a community with its four states, its count and its pages. */
-export function PagedList<Data, Node>({ result, pick, trail, none, noneWhy, children }: PagedListProps<Data, Node>) {
+/** A list inside a page with its four states, its count and its pages. */
+export function PagedList<Data, Node>(props: PagedListProps<Data, Node>) {
+  const { result, pick, trail, none, noneWhy, foot, children } = props
   const t = useText()
   return (
     <QueryView
@@ -52,6 +54,7 @@ export function PagedList<Data, Node>({ result, pick, trail, none, noneWhy, chil
           <footer className="list-foot">
             <span>{t('list.count', { count: countText(t, count) })}</span>
             <div className="page-head-end">
+              {foot?.(nodes)}
               <Button disabled={trail.former === null} onClick={() => trail.former?.()}>
                 {t('page.former')}
               </Button>

@@ -1,0 +1,132 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { audit } from './audit.ts'
+import { launch } from './chromium.ts'
+import { neighbourhood, type Neighbourhood } from './neighbourhood.ts'
+import { enterShop, phone, resident } from './resident.ts'
+
+let browser: Browser
+let here: Neighbourhood
+
+beforeAll(async () => {
+  here = neighbourhood()
+  browser = await launch()
+})
+afterAll(() => browser?.close())
+
+/** The budget of the flow: what usuals may take from an opened page to a paid order. */
+const budget = { seconds: 60, clicks: 6 }
+
+/** Clicks that this test makes itself, to be compared with what the page says of them. */
+function counted(page: Page) {
+  let clicks = 0
+  return {
+    get clicks() {
+      return clicks
+    },
+    async click(name: string | RegExp) {
+      clicks++
+      await page.getByRole('button', { name }).click()
+    },
+  }
+}
+
+interface Figures {
+  readonly runs: number
+  readonly paid: number
+  readonly medianMs: number | null
+  readonly medianTaps: number | null
+  readonly withinBudgetBp: number | null
+}
+
+/** What the API tells an operator of the runs that ended since. */
+async function flowSince(from: Date): Promise<Figures> {
+  const { flowReport } = await here.as<{ flowReport: { all: Figures } }>(
+    'operator',
+    `query ($from: DateTime!, $to: DateTime!) { flowReport(flow: USUALS, from: $from, to: $to) {
+      all { runs paid medianMs medianTaps withinBudgetBp } } }`,
+    { from, to: new Date(Date.now() + 60_000) },
+  )
+  return flowReport.all
+}
+
+test('the usuals are paid for within 6 clicks and 60 s of opening the page, and the metric says just that', async () => {
+  await using person = await resident(browser, here.url)
+  const { page, complaints } = person
+  const [began, from] = [performance.now(), new Date()]
+  const hand = counted(page)
+  await page.goto('/shop/')
+  await page.getByLabel('手机号').fill(phone)
+  await hand.click('获取验证码')
+  await page.getByLabel('验证码').fill('000000')
+  await hand.click(/^登录$/)
+  await page.getByRole('heading', { name: '常买的' }).waitFor()
+  await hand.click('一键再买')
+  await hand.click(/^确认并支付/)
+  await page.getByRole('heading', { name: '已付款' }).waitFor()
+  const seconds = (performance.now() - began) / 1_000
+  expect(hand.clicks).toBeLessThanOrEqual(budget.clicks)
+  expect(seconds).toBeLessThan(budget.seconds)
+
+  await page.getByText(`点了 ${hand.clicks} 次`).waitFor()
+  await expect.poll(async () => (await flowSince(from)).paid).toBe(1)
+  const figures = await flowSince(from)
+  expect(figures).toMatchObject({ runs: 1, medianTaps: hand.clicks, withinBudgetBp: 10_000 })
+  expect(figures.medianMs! / 1_000).toBeLessThan(seconds)
+  expect(figures.medianMs).toBeGreaterThan(0)
+  await page
+    .getByRole('status')
+    .filter({ hasText: /商家|备货|在路上|已完成/ })
+    .first()
+    .waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('who is signed in already needs two', async () => {
+  await using person = await resident(browser, here.url)
+  const { page } = person
+  await enterShop(page, here.residentToken)
+  const hand = counted(page)
+  await hand.click('一键再买')
+  await hand.click(/^确认并支付/)
+  await page.getByText('点了 2 次').waitFor()
+})
+
+test('the keyboard alone does it, and another way changes the total', async () => {
+  await using person = await resident(browser, here.url)
+  const { page } = person
+  await enterShop(page, here.residentToken)
+  await page.getByRole('button', { name: '一键再买' }).focus()
+  await page.keyboard.press('Enter')
+  const pay = page.getByRole('button', { name: /^确认并支付/ })
+  await pay.waitFor()
+  const open = page.getByRole('radio', { disabled: false })
+  const before = await pay.textContent()
+  await open.first().focus()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => pay.textContent()).not.toBe(before)
+  await page.getByRole('button', { name: '返回' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: '常买的' }).waitFor()
+})
+
+test.each([
+  ['light', 'zh-CN'],
+  ['dark', 'en'],
+] as const)('every view is fit for everybody (WCAG AA), in %s mode and %s', async (colorScheme, locale) => {
+  await using person = await resident(browser, here.url, { colorScheme, locale })
+  const { page } = person
+  const isEnglish = locale === 'en'
+  await page.goto('/shop/')
+  await page.getByRole('textbox').fill(phone)
+  expect(await audit(page)).toEqual([])
+  await enterShop(page, here.residentToken)
+  expect(await audit(page)).toEqual([])
+  await page.getByRole('button', { name: isEnglish ? 'Buy again' : '一键再买' }).click()
+  const pay = page.getByRole('button', { name: isEnglish ? /^Confirm and pay/ : /^确认并支付/ })
+  await pay.waitFor()
+  expect(await audit(page)).toEqual([])
+  await pay.click()
+  await page.getByRole('heading', { name: isEnglish ? 'Paid' : '已付款' }).waitFor()
+  expect(await audit(page)).toEqual([])
+})

@@ -35,7 +35,7 @@ describe('help', () => {
 describe('a wrong command line', () => {
   test.each([
     ['', ''],
-    ['storm', 'there is no command "storm"'],
+    ['tempest', 'there is no command "tempest"'],
     ['seed', '--url is needed'],
     ['seed --url http://127.0.0.1:1/graphql', '--tokens is needed'],
     ['seed --url ftp://somewhere --tokens f', '--url is an http address'],

@@ -4,9 +4,10 @@ import { UsageError, type Command, type Stage } from './commands/command.ts'
 import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
 import { seed } from './commands/seed.ts'
+import { storm } from './commands/storm.ts'
 import { RequestFailed } from '@linli/client'
 
-export const commands: readonly Command[] = [seed, run, replay]
+export const commands: readonly Command[] = [seed, run, replay, storm]
 
 const program = 'pnpm simulate'
 

@@ -14,6 +14,10 @@ export interface Decision {
   readonly payAfterMs: number
   /** Changes its mind so long after paying; null mostly. */
   readonly cancelsAfterMs: number | null
+  /** Looks at all the ways it may come, and takes a cheaper one when its own is not to be had. */
+  readonly asksQuotes: boolean
+  /** Buys what it always buys instead. */
+  readonly takesUsuals: boolean
 }
 
 /** Decides one order. The same generator, home, shops and part of the day always give the same decision. */
@@ -32,6 +36,8 @@ export function decideOrder(random: Random, home: Home, shops: readonly WorldSho
     pays: !random.chance(0.05),
     payAfterMs: random.duration(4_000),
     cancelsAfterMs: random.chance(0.04) ? random.duration(9_000) : null,
+    asksQuotes: random.chance(0.4),
+    takesUsuals: random.chance(0.12),
   }
 }
 

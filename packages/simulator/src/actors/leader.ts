@@ -42,10 +42,10 @@ export class Leader implements Counter {
   }
 
   /** A neighbour shows a code at the counter. */
-  async handOver(orderId: string, code: string): Promise<boolean> {
+  async handOver(orderId: string, pointId: string, code: string): Promise<boolean> {
     try {
       const idempotencyKey = `${this.town.run}/${orderId}/redeem`
-      const { order } = await this.person.tell(redeemPickup, { orderId, code, idempotencyKey })
+      const { order } = await this.person.tell(redeemPickup, { pointId, code, idempotencyKey })
       return order?.state === 'COMPLETED'
     } catch (error) {
       if (error instanceof Refused) return false

@@ -1,10 +1,12 @@
 import { viewer } from '../api/access.operations.ts'
+import { confirmReorder, fulfilmentQuotes, payPurchase, reorderUsuals } from '../api/carts.operations.ts'
 import { Refused } from '../api/errors.ts'
 import {
   cancelOrder,
   order as orderNow,
   payOrder,
   placeOrder,
+  type FulfilmentMode,
   type OrderLineInput,
   type OrderView,
 } from '../api/orders.operations.ts'
@@ -20,7 +22,7 @@ import type { Town } from './town.ts'
 
 /** Somebody behind a counter to whom a pickup code can be shown. */
 export interface Counter {
-  handOver(orderId: string, code: string): Promise<boolean>
+  handOver(orderId: string, pointId: string, code: string): Promise<boolean>
 }
 
 const looksForParcel = 60
@@ -51,6 +53,7 @@ export class Resident {
     const shops = town.world.shops.filter(({ serves }) => serves.includes(place.key))
     const decision = decideOrder(random, home, shops, dayPartOf(hour))
     const key = `${town.run}/${home.phone}/${turn}`
+    if (decision.takesUsuals && (await this.buyUsuals(key))) return
     const placed = await this.submit(decision, key)
     if (!placed) return
     town.stats.placed += 1
@@ -62,7 +65,7 @@ export class Resident {
     await this.person.tell(payOrder, { orderId: placed.id, idempotencyKey: `${key}/pay` })
     town.stats.paid += 1
     if (decision.cancelsAfterMs !== null && (await this.cancel(placed.id, decision.cancelsAfterMs, key))) return
-    if (decision.mode === 'SELF_PICKUP') await this.fetchParcel(placed.id)
+    if (placed.fulfilment.mode === 'SELF_PICKUP') await this.fetchParcel(placed.id)
   }
 
   private async submit(decision: Decision, key: string): Promise<OrderView | null> {
@@ -72,15 +75,60 @@ export class Resident {
       town.stats.refused += 1
       return null
     }
-    const { mode, note } = decision
-    const input = { householdId: await this.household(), lines, mode, ...(note === undefined ? {} : { note }) }
+    const { note } = decision
+    const householdId = await this.household()
     try {
+      const way = decision.asksQuotes
+        ? await this.chooseWay(householdId, lines, decision.mode)
+        : { mode: decision.mode }
+      const input = { householdId, lines, ...way, ...(note === undefined ? {} : { note }) }
       return (await this.person.tell(placeOrder, { input, idempotencyKey: `${key}/place` })).order
     } catch (error) {
       // Sold out or repriced between looking and ordering: as in life, one goes without.
       if (!(error instanceof Refused)) throw error
       town.stats.refused += 1
       return null
+    }
+  }
+
+  /** The wished way when it can be had, else the cheapest; with its token, so that the price holds. */
+  private async chooseWay(householdId: string, lines: readonly OrderLineInput[], wished: FulfilmentMode) {
+    const cart = lines.map(({ listingId, quantity }) => ({ listingId, quantity }))
+    const { options } = await this.person.ask(fulfilmentQuotes, { input: { householdId, lines: cart } })
+    const able = options.flatMap(({ mode, feeFen, quote }) => (quote === null ? [] : [{ mode, feeFen, quote }]))
+    const chosen = able.find(({ mode }) => mode === wished) ?? able.toSorted((a, b) => a.feeFen - b.feeFen)[0]
+    return chosen ? { mode: chosen.mode, quote: chosen.quote } : { mode: wished }
+  }
+
+  /** Buys what is due, as it was bought before; false when nothing is due or something has become different. */
+  private async buyUsuals(key: string): Promise<boolean> {
+    const { town } = this
+    const householdId = await this.household()
+    try {
+      const { plan } = await this.person.tell(reorderUsuals, { householdId })
+      const parts = (plan?.parts ?? []).flatMap(({ choice, lines, options, pointId }) => {
+        const quote = options.find(({ mode }) => mode === choice?.mode)?.quote
+        if (!choice || quote == null) return []
+        const wanted = lines.map(({ quantity, listing }) => ({ listingId: listing.id, quantity }))
+        return [
+          { lines: wanted, mode: choice.mode, quote, ...(choice.mode === 'SELF_PICKUP' && pointId && { pointId }) },
+        ]
+      })
+      if (!plan || parts.length === 0 || parts.length < plan.parts.length) return false
+      const { purchaseId, orders } = await this.person.tell(confirmReorder, {
+        input: { householdId, parts, expectedTotalFen: plan.expectedTotalFen },
+        idempotencyKey: `${key}/usuals`,
+      })
+      if (purchaseId === null) return false
+      town.stats.placed += orders?.length ?? 0
+      await this.person.tell(payPurchase, { purchaseId, idempotencyKey: `${key}/pay-usuals` })
+      town.stats.paid += orders?.length ?? 0
+      return true
+    } catch (error) {
+      // Dearer or sold out since it was shown: then something else is bought.
+      if (!(error instanceof Refused)) throw error
+      town.stats.refused += 1
+      return false
     }
   }
 
@@ -128,9 +176,9 @@ export class Resident {
       await sleep(looksEveryMs, this.town.stop)
       const order = await this.person.ask(orderNow, { id: orderId })
       if (!order || order.state === 'CANCELLED' || order.state === 'COMPLETED') return
-      const { status, pickupCode } = order.fulfilment
-      if (status !== 'AT_PICKUP_POINT' || pickupCode === null) continue
-      if (await this.counter.handOver(orderId, pickupCode)) this.town.stats.completed += 1
+      const { pickupCode, point } = order.fulfilment
+      if (pickupCode === null || point === null) continue
+      if (await this.counter.handOver(orderId, point.id, pickupCode)) this.town.stats.completed += 1
       return
     }
   }

@@ -7,6 +7,14 @@ export interface AuditedOrder {
   readonly itemsFen: number
   readonly feeFen: number
   readonly totalFen: number
+  readonly paidFen: number
+  readonly refundedFen: number
+  readonly refunds: readonly { readonly amountFen: number; readonly reason: string; readonly state: string }[]
+  readonly promise: {
+    readonly breachedAt: string | null
+    readonly compensationFen: number
+    readonly breach: { readonly recoveredFen: number; readonly cause: string | null } | null
+  }
   readonly timeline: readonly { readonly seq: number; readonly action: string; readonly to: string }[]
   readonly ledger: readonly LedgerEntryView[] | null
 }
@@ -29,6 +37,21 @@ export const auditedOrders: Document<
         itemsFen
         feeFen
         totalFen
+        paidFen
+        refundedFen
+        refunds {
+          amountFen
+          reason
+          state
+        }
+        promise {
+          breachedAt
+          compensationFen
+          breach {
+            recoveredFen
+            cause
+          }
+        }
         timeline {
           seq
           action
@@ -73,6 +96,20 @@ export const ledgerAccounts: Document<
       pageInfo {
         hasNextPage
         endCursor
+      }
+    }
+  }
+`)
+
+/** Whether a timer has seen the order late. */
+export const orderPromise: Document<
+  { readonly promise: { readonly breachedAt: string | null } } | null,
+  { id: string }
+> = document(/* GraphQL */ `
+  query SimOrderPromise($id: ID!) {
+    order(id: $id) {
+      promise {
+        breachedAt
       }
     }
   }

@@ -22,13 +22,18 @@ export interface OrderView {
   readonly itemsFen: number
   readonly placedAt: string
   readonly merchant: { readonly id: string }
-  readonly fulfilment: { readonly mode: FulfilmentMode; readonly status: string; readonly pickupCode: string | null }
+  readonly fulfilment: {
+    readonly mode: FulfilmentMode
+    readonly status: string
+    readonly pickupCode: string | null
+    readonly point: { readonly id: string } | null
+  }
   readonly lines: readonly { readonly name: string; readonly quantity: number; readonly totalFen: number }[]
 }
 
 type OrderPayload = Payload & { readonly order: OrderView | null }
 
-const fields = /* GraphQL */ `
+export const orderFields = /* GraphQL */ `
   fragment SimOrder on Order {
     id
     number
@@ -45,6 +50,9 @@ const fields = /* GraphQL */ `
       mode
       status
       pickupCode
+      point {
+        id
+      }
     }
     lines {
       name
@@ -65,6 +73,9 @@ export interface PlaceOrderInput {
   readonly lines: readonly OrderLineInput[]
   readonly mode: FulfilmentMode
   readonly note?: string
+  readonly pointId?: string
+  readonly quote?: string
+  readonly deviceId?: string
 }
 
 export const placeOrder: Document<OrderPayload, { input: PlaceOrderInput; idempotencyKey: string }> = document(
@@ -80,7 +91,7 @@ export const placeOrder: Document<OrderPayload, { input: PlaceOrderInput; idempo
         }
       }
     }
-  ` + fields,
+  ` + orderFields,
 )
 
 export const payOrder: Document<OrderPayload, { orderId: string; idempotencyKey: string }> = document(
@@ -96,7 +107,7 @@ export const payOrder: Document<OrderPayload, { orderId: string; idempotencyKey:
         }
       }
     }
-  ` + fields,
+  ` + orderFields,
 )
 
 /** The steps that need nothing but the order. */
@@ -116,7 +127,7 @@ export const stepOrder = Object.fromEntries(
     step,
     `mutation Sim_${field}($orderId: ID!) {
       ${field}(orderId: $orderId) { order { ...SimOrder } userErrors { code message } }
-    }${fields}`,
+    }${orderFields}`,
   ]),
 ) as Readonly<Record<Step, Document<OrderPayload, { orderId: string }>>>
 
@@ -133,7 +144,7 @@ export const cancelOrder: Document<OrderPayload, { orderId: string; idempotencyK
         }
       }
     }
-  ` + fields,
+  ` + orderFields,
 )
 
 export const refundOrder: Document<
@@ -152,13 +163,13 @@ export const refundOrder: Document<
         }
       }
     }
-  ` + fields,
+  ` + orderFields,
 )
 
-export const redeemPickup: Document<OrderPayload, { orderId: string; code: string; idempotencyKey: string }> = document(
+export const redeemPickup: Document<OrderPayload, { pointId: string; code: string; idempotencyKey: string }> = document(
   /* GraphQL */ `
-    mutation SimRedeemPickup($orderId: ID!, $code: String!, $idempotencyKey: String!) {
-      redeemPickup(orderId: $orderId, code: $code, idempotencyKey: $idempotencyKey) {
+    mutation SimRedeemPickup($pointId: ID!, $code: String!, $idempotencyKey: String!) {
+      redeemPickup(pointId: $pointId, code: $code, idempotencyKey: $idempotencyKey) {
         order {
           ...SimOrder
         }
@@ -168,7 +179,7 @@ export const redeemPickup: Document<OrderPayload, { orderId: string; code: strin
         }
       }
     }
-  ` + fields,
+  ` + orderFields,
 )
 
 export const order: Document<OrderView | null, { id: string }> = document(
@@ -178,7 +189,7 @@ export const order: Document<OrderView | null, { id: string }> = document(
         ...SimOrder
       }
     }
-  ` + fields,
+  ` + orderFields,
 )
 
 export interface OrderFilter {
@@ -203,7 +214,7 @@ export const orders: Document<Page<OrderView>, { filter: OrderFilter; first: num
         }
       }
     }
-  ` + fields,
+  ` + orderFields,
 )
 
 export const orderTimeline: Document<

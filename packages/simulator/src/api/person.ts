@@ -58,7 +58,7 @@ export class Person {
     } catch (error) {
       if (!isSignedOut(error)) throw error
       // Several calls may notice at once; only the first of them forgets the token they all used.
-      if (this.lastToken === token) this.token = null
+      if (this.lastToken === token) this.token = this.lastToken = null
       return this.api.call(document, variables, await this.bearer())
     }
   }

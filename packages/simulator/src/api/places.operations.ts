@@ -142,3 +142,50 @@ export const addHouseholds: Document<
     }
   }
 `)
+
+/** The pickup points of a community. */
+export const pointsOf: Document<
+  { readonly nodes: readonly { readonly id: string; readonly name: string }[] },
+  { communityId: string }
+> = document(/* GraphQL */ `
+  query SimPickupPoints($communityId: ID!) {
+    pickupPoints(first: 20, filter: { communityId: { eq: $communityId } }) {
+      nodes {
+        id
+        name
+      }
+    }
+  }
+`)
+
+export interface SavePointInput {
+  readonly communityId: string
+  readonly kind: string
+  readonly name: string
+  readonly nameEn: string
+  readonly location: Point
+  readonly address: string
+  readonly hours: readonly { readonly weekday: number; readonly opensMinute: number; readonly closesMinute: number }[]
+  readonly slotCapacity: number
+  readonly coldCapacity: number
+  readonly dwellHours?: number
+  readonly freshDwellHours?: number
+  readonly overdueHours?: number
+}
+
+export const savePoint: Document<
+  Payload & { readonly point: { readonly id: string } | null },
+  { input: SavePointInput }
+> = document(/* GraphQL */ `
+  mutation SimSavePoint($input: SavePointInput!) {
+    savePoint(input: $input) {
+      point {
+        id
+      }
+      userErrors {
+        code
+        message
+      }
+    }
+  }
+`)

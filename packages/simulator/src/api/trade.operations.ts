@@ -139,7 +139,9 @@ export interface SaveListingInput {
   readonly communityId: string
   readonly priceFen: number
   readonly state?: 'ON_SALE' | 'OFF_SALE'
-  readonly stock: number
+  /** Of a new listing; a bundle has no stock of its own. */
+  readonly stock?: number
+  readonly components?: readonly { readonly skuId: string; readonly quantity: number }[]
 }
 
 interface SaveListingResult {

@@ -8,9 +8,10 @@ import { listings } from '../api/trade.operations.ts'
 import { sleep } from '../pause.ts'
 import { audit, money, table, type Evidence } from '../replay/audit.ts'
 import { basketsOfDay } from '../replay/baskets.ts'
-import { drive, type DrivenBasket } from '../replay/drive.ts'
+import { closeBooks, untilSeenLate } from '../replay/day-end.ts'
+import { drive, finishLate, type DrivenBasket } from '../replay/drive.ts'
 import { Killer } from '../replay/killer.ts'
-import { OwnServer } from '../replay/own-server.ts'
+import { laterBy, OwnServer } from '../replay/own-server.ts'
 import { planReplay, type ReplayPlan } from '../replay/plan-replay.ts'
 import { readProducts, type Product } from '../replay/products.ts'
 import { setUp, type ReplayStage } from '../replay/set-up.ts'
@@ -44,6 +45,9 @@ export const replay: Command = {
   --tokens FILE          what seed has written, instead of demo-tokens.json in the data folder
   --limit N              the first N baskets of the day only
   --concurrency N        baskets under way at most (default 64)
+
+Of the baskets one in twenty gives a line back and one in fifty is cancelled. On a server of its own payments are told
+doubled, late and not at all, one order in forty is late, and the day is closed after its midnight.
 
 Exits with 1 when anything differs.`,
   options: {
@@ -79,12 +83,23 @@ async function replayDay(values: Values, operands: readonly string[], stage: Sta
   const own = await ownServerIfNeeded(wish, stage)
   try {
     const api = new Api({ url: own?.url ?? wish.url ?? defaultUrl, stop: stage.stop, patienceMs })
-    return await replayOn(api, own?.dataDir ?? wish.dataDir, { ...wish, plan, products }, stage)
+    return await replayOn(api, { ...wish, plan, products, own, dataDir: own?.dataDir ?? wish.dataDir }, stage)
   } finally {
     await own?.stop()
   }
 }
 
+/** The payment company of our own server does what companies do now and then, only more often. */
+const badProvider = {
+  LINLI_SANDBOX_PAYMENTS_DOUBLED: '20',
+  LINLI_SANDBOX_PAYMENTS_LATE: '20',
+  LINLI_SANDBOX_PAYMENTS_LATE_SECONDS: '5',
+  LINLI_SANDBOX_PAYMENTS_LOST: '10',
+  LINLI_SANDBOX_PAYMENTS_TIMEOUTS: '30',
+}
+
+/** Past every window of the day, and past what is owed for being late. */
+const lateMinutes = 120
 const defaultUrl = 'http://127.0.0.1:4000/graphql'
 
 function read(values: Values, operands: readonly string[]) {
@@ -132,16 +147,24 @@ async function ownServerIfNeeded(wish: Wish, { say, stop }: Stage): Promise<OwnS
 
 async function replayOn(
   api: Api,
-  dataDir: string | undefined,
-  wish: Wish & { readonly plan: ReplayPlan; readonly products: ReadonlyMap<string, Product> },
+  wish: Wish & {
+    readonly plan: ReplayPlan
+    readonly products: ReadonlyMap<string, Product>
+    /** Only a clock of our own can be moved: without one nobody is late, and the day is not over. */
+    readonly own: OwnServer | null
+  },
   { say, stop }: Stage,
 ): Promise<number> {
+  const { dataDir, own } = wish
+  const begunAt = new Date()
   const tokensPath = wish.tokens ?? (dataDir === undefined ? undefined : join(dataDir, 'demo-tokens.json'))
   const token = tokensPath === undefined ? undefined : (await readTokens(tokensPath))?.tokens.operator
   const operator = Person.demoOperator(api, token)
   const { plan, products, day, speed, concurrency } = wish
   const scene = await setUp({ operator, plan, products, day, say })
   const total = plan.baskets.length
+  // Not before: the people of the demo pay undisturbed.
+  await own?.restart(badProvider, stop)
   const killer = new Killer({ api, dataDir: dataDir ?? '', wanted: wish.kill, total, say })
   const board = new BoardWitness()
   await board.listen(operator, scene.communityId)
@@ -151,6 +174,7 @@ async function replayOn(
     run: randomUUID(),
     speed,
     concurrency,
+    canBeLate: own !== null,
     stop,
     onPlaced: (placed) => killer.onPlaced(placed),
     onDone: (done) => {
@@ -158,12 +182,20 @@ async function replayOn(
     },
   })
   await killer.settled()
+  if (own) {
+    say('the windows of the day are over: some orders are late')
+    await own.restart({ ...badProvider, ...laterBy(lateMinutes) }, stop)
+    await untilSeenLate(operator, driven, stop)
+    await finishLate(driven)
+  }
+  const closed = await closeBooks({ operator, begunAt, own, stop })
   const evidence = await gather(operator, scene, driven, board, stop)
   board.stop()
   for (const { witness } of driven) witness?.stop()
   for (const { planned, trouble } of driven) if (trouble !== null) say(`basket ${planned.basket.id}: ${trouble}`)
   const findings = audit({
     ...evidence,
+    day: closed,
     linesInFile: plan.totals.lines,
     kills: { done: killer.kills, wanted: wish.kill },
   })

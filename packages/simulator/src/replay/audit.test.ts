@@ -33,7 +33,7 @@ function right(): { evidence: Evidence; orders: AuditedOrder[] } {
     const witness = new Witness(`ord_${planned.basket.id}`)
     witness.before = [1]
     witness.heard.push(2, 3)
-    return { planned, orderId: witness.orderId, witness, trouble: null }
+    return { planned, fate: 'DELIVERED' as const, rest: [], orderId: witness.orderId, witness, trouble: null }
   })
   const orders = plan.baskets.map(({ basket: { id }, paidFen: itemsFen }): AuditedOrder => {
     const entry = (kind: string, amountFen: number) => ({
@@ -47,6 +47,10 @@ function right(): { evidence: Evidence; orders: AuditedOrder[] } {
       itemsFen,
       feeFen,
       totalFen: itemsFen + feeFen,
+      paidFen: itemsFen + feeFen,
+      refundedFen: 0,
+      refunds: [],
+      promise: { breachedAt: null, compensationFen: 0, breach: null },
       timeline: seqs.map((seq) => ({ seq, action: 'PAY', to: 'PAID' })),
       ledger: [
         entry('RESIDENT_PAYMENTS', 0 - itemsFen - feeFen),
@@ -62,6 +66,7 @@ function right(): { evidence: Evidence; orders: AuditedOrder[] } {
     board: { heard: new Map(orders.map(({ id }) => [id, [...seqs]])), breaks: 0 },
     merchantBalanceFen: plan.totals.paidFen,
     stockLeft: 0,
+    day: { days: ['2026-11-22'], settled: 0, differences: [], unbalanced: 0, closed: 1 },
     kills: { done: 1, wanted: 1 },
   }
   return { evidence, orders }
@@ -83,6 +88,42 @@ describe('audit', () => {
       'an order placed twice',
       ({ evidence, orders }) => ({ ...evidence, audited: [...orders, { ...orders[0]!, id: 'ord_9', timeline: [] }] }),
       ['orders placed', 'money of the orders'],
+    ],
+    [
+      'money that went back without a reason',
+      ({ evidence, orders }) => ({
+        ...evidence,
+        audited: orders.with(0, {
+          ...orders[0]!,
+          refundedFen: 1,
+          refunds: [{ amountFen: 1, reason: 'because', state: 'SUCCEEDED' }],
+        }),
+      }),
+      ['refunds for another reason', 'orders whose money is not explained'],
+    ],
+    [
+      'a refund that does not arrive',
+      ({ evidence, orders }) => ({
+        ...evidence,
+        audited: orders.with(0, {
+          ...orders[0]!,
+          refunds: [{ amountFen: 1, reason: 'cancelled', state: 'UNKNOWN' }],
+        }),
+      }),
+      ['refunds that have not arrived'],
+    ],
+    [
+      'a day that stays open and does not balance',
+      ({ evidence }) => ({ ...evidence, day: { ...evidence.day, unbalanced: 1, closed: 0 } }),
+      ['days that do not balance', 'days closed'],
+    ],
+    [
+      'a promise that was broken unseen',
+      ({ evidence }) => ({
+        ...evidence,
+        driven: evidence.driven.with(0, { ...evidence.driven[0]!, fate: 'LATE_ON_WAY' }),
+      }),
+      ['promises broken'],
     ],
     [
       'an order that never came',
@@ -108,7 +149,7 @@ describe('audit', () => {
     [
       'books that lost a payment',
       ({ evidence, orders }) => ({ ...evidence, audited: orders.with(1, { ...orders[1]!, ledger: [] }) }),
-      ['ledger: residents paid', 'ledger: owed to the stores'],
+      ['ledger: residents paid and did not get back', 'ledger: owed to the stores'],
     ],
     [
       'an account that differs from its entries',

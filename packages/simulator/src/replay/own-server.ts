@@ -14,12 +14,14 @@ const stopWithinMs = 20_000
 export class OwnServer {
   readonly url: string
   readonly dataDir: string
-  private readonly child: ChildProcess
+  private readonly port: number
+  private child: ChildProcess
 
-  private constructor(url: string, dataDir: string, child: ChildProcess) {
-    this.url = url
+  private constructor(port: number, dataDir: string) {
+    this.url = `http://127.0.0.1:${port}/graphql`
     this.dataDir = dataDir
-    this.child = child
+    this.port = port
+    this.child = this.spawn({})
   }
 
   static async start(say: (line: string) => void, stop: AbortSignal): Promise<OwnServer> {
@@ -28,10 +30,7 @@ export class OwnServer {
     await chmod(dataDir, 0o755)
     const port = await freePort()
     say(`no server answers: starting one on port ${port} with data in ${dataDir}`)
-    const child = spawn(start, ['--demo', 'quiet', '--port', String(port), '--data', dataDir], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const server = new OwnServer(`http://127.0.0.1:${port}/graphql`, dataDir, child)
+    const server = new OwnServer(port, dataDir)
     try {
       await server.ready(say, stop)
     } catch (error) {
@@ -41,7 +40,26 @@ export class OwnServer {
     return server
   }
 
+  /** Starts it again on the same data, with other settings. */
+  async restart(settings: Readonly<Record<string, string>>, stop: AbortSignal): Promise<void> {
+    await this.end()
+    this.child = this.spawn(settings)
+    await this.ready(() => {}, stop)
+  }
+
   async stop(): Promise<void> {
+    await this.end()
+    await rm(this.dataDir, { recursive: true, force: true })
+  }
+
+  private spawn(settings: Readonly<Record<string, string>>): ChildProcess {
+    return spawn(start, ['--demo', 'quiet', '--port', String(this.port), '--data', this.dataDir], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...settings },
+    })
+  }
+
+  private async end(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       const ended = new Promise<void>((resolve) => this.child.once('exit', () => resolve()))
       this.child.kill('SIGTERM')
@@ -49,7 +67,6 @@ export class OwnServer {
       await ended
       clearTimeout(patience)
     }
-    await rm(this.dataDir, { recursive: true, force: true })
   }
 
   private ready(say: (line: string) => void, stop: AbortSignal): Promise<void> {
@@ -68,6 +85,12 @@ export class OwnServer {
     })
   }
 }
+
+/** For a server whose clock goes so many minutes later than ours. */
+export const laterBy = (minutes: number): Readonly<Record<string, string>> => ({
+  SIMULATOR_LATER_MS: String(minutes * 60_000),
+  NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import ${new URL('../later.ts', import.meta.url).href}`,
+})
 
 async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -19,6 +19,7 @@ import type { Product } from './products.ts'
 /** Everybody and everything that the baskets of the day need, by the names of the file. */
 export interface ReplayStage {
   readonly communityId: string
+  readonly operator: Person
   readonly households: ReadonlyMap<string, { readonly id: string; readonly person: Person }>
   readonly merchants: ReadonlyMap<string, { readonly id: string; readonly person: Person }>
   readonly listingIds: ReadonlyMap<string, string>
@@ -70,7 +71,7 @@ export async function setUp(request: SetUp): Promise<ReplayStage> {
     `community ${namePrefix}${day} #${number}: ${households.size} households, ${shops.merchants.size} stores, ` +
       `${shops.listingIds.size} listings, ${riders.length} riders; ${plan.baskets.length} baskets to come`,
   )
-  return { communityId, households, riders, ...shops }
+  return { communityId, operator, households, riders, ...shops }
 }
 
 /** Fictitious numbers, another block for every replay. */

@@ -60,6 +60,17 @@ export function wayUntil<Way extends readonly [unknown, Act]>(way: readonly Way[
   return end < 0 ? way : way.slice(0, end + 1)
 }
 
+/** Why an order of the plan is not part of the history. */
+const unplaceable: ReadonlySet<string> = new Set([
+  'INSUFFICIENT_STOCK',
+  'TOO_FAR',
+  'CUTOFF_PASSED',
+  'POINT_CLOSED',
+  'POINT_FULL',
+  // By an earlier release, in other words.
+  'IDEMPOTENCY_KEY_REUSED',
+])
+
 class History {
   private readonly stage: Stage
   private readonly communityIds: ReadonlyMap<string, string>
@@ -101,8 +112,8 @@ class History {
     try {
       return (await resident.tell(placeOrder, { input, idempotencyKey: this.key(plan, 'place') })).order
     } catch (error) {
-      // The neighbourhood may already live while a broken seed is taken up again.
-      if (error instanceof Refused && error.code === 'INSUFFICIENT_STOCK') return null
+      // The neighbourhood may already live while a broken seed is taken up again; and not every shop reaches every home.
+      if (error instanceof Refused && unplaceable.has(error.code)) return null
       throw error
     }
   }
@@ -131,8 +142,9 @@ class History {
   private async take(plan: PlannedOrder, orderId: string, who: Person, act: Act): Promise<void> {
     if (act !== 'REDEEM') return unlessDone(who.tell(stepOrder[act], { orderId }))
     const seen = await this.person(plan.home.phone).ask(orderNow, { id: orderId })
-    const code = seen?.fulfilment.pickupCode
-    if (code) await unlessDone(who.tell(redeemPickup, { orderId, code, idempotencyKey: this.key(plan, 'redeem') }))
+    const { pickupCode: code, point } = seen?.fulfilment ?? {}
+    const idempotencyKey = this.key(plan, 'redeem')
+    if (code && point) await unlessDone(who.tell(redeemPickup, { pointId: point.id, code, idempotencyKey }))
   }
 
   private async end(plan: PlannedOrder, orderId: string): Promise<void> {
@@ -191,7 +203,8 @@ async function unlessDone(work: Promise<unknown>): Promise<void> {
   try {
     await work
   } catch (error) {
-    if (!(error instanceof Refused) || !/WRONG_STATE|TAKEN|NOT_CLAIMABLE|ABOVE_PAID|STALE/.test(error.code)) throw error
+    if (!(error instanceof Refused) || !/WRONG_STATE|TAKEN|NOT_CLAIMABLE|ABOVE_PAID|STALE|KEY_REUSED/.test(error.code))
+      throw error
   }
 }
 

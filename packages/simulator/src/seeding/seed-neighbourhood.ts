@@ -5,9 +5,13 @@ import { isAlive, Person } from '../api/person.ts'
 import { inParallel } from '../pause.ts'
 import { makeWorld, type World } from '../world/world.ts'
 import { buildPlaces } from './build-places.ts'
+import { giveOffers } from './give-offers.ts'
 import { hirePeople, startShifts } from './hire-people.ts'
 import { makeHistory } from './make-history.ts'
+import { openCounters } from './open-counters.ts'
 import { openShops } from './open-shops.ts'
+import { packBundles } from './pack-bundles.ts'
+import { setTerms } from './set-terms.ts'
 import { need, type Stage } from './stage.ts'
 import { readTokens, tokenRoles, writeTokens, type TokenRole, type TokensFile } from './tokens-file.ts'
 
@@ -38,7 +42,11 @@ export async function seedNeighbourhood(
   const stage: Stage = { api, world, say, operator: Person.demoOperator(api) }
   const communityIds = await buildPlaces(stage)
   const merchantIds = await openShops(stage, communityIds)
+  await packBundles(stage, communityIds, merchantIds)
+  await setTerms(stage, communityIds)
   await hirePeople(stage, communityIds)
+  const pointIds = await openCounters(stage, communityIds)
+  const offerIds = await giveOffers(stage, communityIds, merchantIds)
   await startShifts(stage)
   await makeHistory(stage, communityIds, merchantIds)
   const home = need(communityIds, world.places[0]!.key)
@@ -53,6 +61,10 @@ export async function seedNeighbourhood(
     worldSeed: seed,
     communities: Object.fromEntries(communityIds),
     merchants: Object.fromEntries(merchantIds),
+    points: Object.fromEntries(
+      world.counters.map(({ place, nameEn, keeper }) => [`${place} ${nameEn}`, need(pointIds, keeper.phone)]),
+    ),
+    offers: Object.fromEntries(offerIds),
   }
   await writeTokens(path, { tokens, orders: await ordersOf(api, tokens), signIns: signInsOf(world), ids })
   say(`done in ${((Date.now() - began) / 1000).toFixed(1)} s`)
@@ -90,6 +102,7 @@ function castOf(world: World) {
     merchant: { name: `${world.shops[0]!.owner} (${world.shops[0]!.name})`, phone: world.shops[0]!.phone },
     rider: { name: world.riders[0]!.name, phone: world.riders[0]!.phone },
     leader: { name: world.leaders[0]!.name, phone: world.leaders[0]!.phone },
+    keeper: { ...world.counters[0]!.keeper, name: `${world.counters[0]!.keeper.name} (${world.counters[0]!.name})` },
   }
 }
 

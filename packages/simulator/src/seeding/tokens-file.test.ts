@@ -13,7 +13,7 @@ const file: TokensFile = {
   tokens: forAll('t'),
   orders: forAll('ord_1'),
   signIns: [{ role: 'operator', name: 'demo', how: 'login' }],
-  ids: { worldSeed: 7, communities: {}, merchants: {} },
+  ids: { worldSeed: 7, communities: {}, merchants: {}, points: {}, offers: {} },
 }
 
 test('what is written is read, and only its owner may read it', async () => {

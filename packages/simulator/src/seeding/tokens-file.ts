@@ -8,6 +8,7 @@ export const tokenRoles = [
   'merchant',
   'rider',
   'leader',
+  'keeper',
   'partner',
 ] as const
 export type TokenRole = (typeof tokenRoles)[number]
@@ -22,6 +23,8 @@ export interface TokensFile {
     readonly worldSeed: number
     readonly communities: Readonly<Record<string, string>>
     readonly merchants: Readonly<Record<string, string>>
+    readonly points: Readonly<Record<string, string>>
+    readonly offers: Readonly<Record<string, string>>
   }
 }
 
@@ -36,7 +39,8 @@ export async function readTokens(path: string): Promise<TokensFile | null> {
   }
   try {
     const file = JSON.parse(text) as Partial<TokensFile>
-    const isWhole = tokenRoles.every((role) => file.tokens?.[role] && file.orders?.[role]) && file.ids && file.signIns
+    const isWhole =
+      tokenRoles.every((role) => file.tokens?.[role] && file.orders?.[role]) && file.ids?.points && file.signIns
     return isWhole ? (file as TokensFile) : null
   } catch {
     return null

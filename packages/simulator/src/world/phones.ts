@@ -4,4 +4,5 @@ export const phoneOf = {
   merchant: (index: number) => `1990000${5001 + index}`,
   rider: (index: number) => `1990000${6001 + index}`,
   leader: (index: number) => `1990000${7001 + index}`,
+  keeper: (index: number) => `1990000${8001 + index}`,
 }

@@ -52,7 +52,24 @@ export interface World {
   readonly shops: readonly WorldShop[]
   readonly riders: readonly Worker[]
   readonly leaders: readonly Worker[]
+  readonly counters: readonly WorldCounter[]
 }
+
+/** A pickup point, and who stands behind its counter. */
+export interface WorldCounter {
+  readonly place: string
+  readonly name: string
+  readonly nameEn: string
+  readonly kind: 'STATION' | 'LOCKER'
+  readonly location: Point
+  readonly keeper: { readonly name: string; readonly phone: string }
+}
+
+/** Every neighbourhood has one at either gate; the lockers at the north gate are few, so that they are full at times. */
+const gates = [
+  { name: '南门驿站', nameEn: 'South Gate Station', kind: 'STATION', south: 120 },
+  { name: '北门自提柜', nameEn: 'North Gate Lockers', kind: 'LOCKER', south: -120 },
+] as const
 
 export function makeWorld(seed: number): World {
   const random = new Random(seed).fork('world')
@@ -78,6 +95,15 @@ export function makeWorld(seed: number): World {
     leaders: places
       .flatMap((place) => place.leaders.map((name) => ({ name, place: place.key })))
       .map((leader, index) => ({ ...leader, phone: phoneOf.leader(index) })),
+    counters: places
+      .flatMap((place) =>
+        gates.map(({ south, ...gate }) => ({ ...gate, place, location: offset(place.center, { east: 0, south }) })),
+      )
+      .map(({ place, ...counter }, index) => ({
+        ...counter,
+        place: place.key,
+        keeper: { name: nameOf(random.fork(`keeper/${index}`), 'middle'), phone: phoneOf.keeper(index) },
+      })),
   }
 }
 

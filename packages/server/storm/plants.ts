@@ -113,7 +113,7 @@ export const plants: readonly Plant[] = [
     name: 'refund-forgotten',
     check: 'cancelled-paid-back',
     statements: [
-      `update orders set refunded_fen = refunded_fen - 1 where id = ${anOrder(`state = 'CANCELLED' and refunded_fen > 0`)}`,
+      `update orders set refunded_fen = refunded_fen - 1 where id = ${anOrder(`state = 'CANCELLED' and cancel_reason <> 'NOT_COLLECTED' and refunded_fen > 0`)}`,
     ],
   },
   {

@@ -86,9 +86,9 @@ function inBatches<T>(work: (batch: readonly T[]) => Promise<void>): (item: T) =
   }
 }
 
-/** Goods are of one shop, so orders of one shop are what may want the same. The last letters of an id are random. */
+/** Goods are of one shop, so orders of one shop are what may want the same. The last letter of an id is random. */
 const laneOf = ({ grounds }: Loaded): number =>
-  (grounds[0]?.cart?.lines[0]?.merchantId?.charCodeAt(29) ?? 0) % placingLanes
+  (grounds[0]?.cart?.lines[0]?.merchantId?.at(-1)?.charCodeAt(0) ?? 0) % placingLanes
 
 async function loadAll(deps: PlacingDeps, batch: readonly Waiting[]): Promise<Loaded[]> {
   try {
@@ -105,42 +105,35 @@ async function loadAll(deps: PlacingDeps, batch: readonly Waiting[]): Promise<Lo
 }
 
 async function placeAll(deps: PlacingDeps, batch: readonly Loaded[]): Promise<void> {
+  const grounds = new Map(batch.map((each) => [each.request, each.grounds]))
   try {
-    const outcomes = await onConnection({ ...deps, db: deps.connections, actor: system }, (tx, client) =>
-      placeIn(
-        tx,
-        client,
-        batch.map(({ request }) => request),
-        new Map(batch.map(({ request, grounds }) => [request, grounds])),
-      ),
-    )
-    for (const [index, { resolve, reject }] of batch.entries()) {
-      const outcome = outcomes[index]
-      if (outcome instanceof Refusal) reject(outcome)
-      else resolve(outcome)
-    }
+    const outcomes = await transact(deps, [...grounds.keys()], grounds)
+    for (const [index, each] of batch.entries()) answer(each, outcomes[index])
   } catch (error) {
-    if (batch.length > 1) for (const each of batch) await placeAlone(deps, each)
-    else if (error instanceof PlacesGone) await placeAlone(deps, batch[0]!)
+    if (batch.length > 1 || error instanceof PlacesGone) for (const each of batch) await placeAlone(deps, each)
     else batch[0]!.reject(error)
   }
 }
+
+const transact = (deps: PlacingDeps, requests: readonly Request[], grounds: Grounds): Promise<(Outcome | Refusal)[]> =>
+  onConnection({ ...deps, db: deps.connections, actor: system }, (tx, client) => placeIn(tx, client, requests, grounds))
+
+const answer = ({ resolve, reject }: Waiting, outcome: Outcome | Refusal): void =>
+  outcome instanceof Refusal ? reject(outcome) : resolve(outcome)
 
 /** A window or slot that was filled between the look at it and the writing; the next look sees it. */
 class PlacesGone extends Error {}
 const mostLooks = 3
 
 /** By facts of its own: what was loaded with others may have become old while they were placed. */
-async function placeAlone(deps: PlacingDeps, { request, resolve, reject }: Waiting): Promise<void> {
+async function placeAlone(deps: PlacingDeps, waiting: Waiting): Promise<void> {
+  const { request } = waiting
   for (let look = 1; ; look++) {
     try {
-      const grounds = await loadGrounds(deps, [request])
-      const [outcome] = await onConnection({ ...deps, db: deps.connections, actor: system }, (tx, client) =>
-        placeIn(tx, client, [request], grounds),
-      )
-      return outcome instanceof Refusal ? reject(outcome) : resolve(outcome)
+      const [outcome] = await transact(deps, [request], await loadGrounds(deps, [request]))
+      return answer(waiting, outcome)
     } catch (error) {
-      if (!(error instanceof PlacesGone) || look >= mostLooks) return reject(error)
+      if (!(error instanceof PlacesGone) || look >= mostLooks) return waiting.reject(error)
     }
   }
 }

@@ -4,6 +4,7 @@ import { BrowserRouter } from 'react-router'
 import { LinliProvider } from '../api/linli.tsx'
 import { TextProvider } from '../i18n/text.tsx'
 import { useTexts } from '../i18n/use-texts.ts'
+import { buttons } from '../ui/buttons.tsx'
 import { antdTheme, paint } from '../ui/theme.ts'
 import { useMode } from '../ui/use-mode.ts'
 import { Crash } from './crash.tsx'
@@ -17,11 +18,7 @@ export function Root() {
   if (texts === null) return null
   return (
     <StrictMode>
-      <ConfigProvider
-        theme={theme}
-        button={{ autoInsertSpace: false }}
-        {...(texts.antd === undefined ? {} : { locale: texts.antd })}
-      >
+      <ConfigProvider theme={theme} button={buttons} {...(texts.antd === undefined ? {} : { locale: texts.antd })}>
         <TextProvider language={texts.language} texts={texts.texts}>
           <Crash>
             <BrowserRouter>

@@ -6,6 +6,7 @@ import { MemoryRouter, useLocation } from 'react-router'
 import { afterEach } from 'vitest'
 import { LinliProvider } from '../api/linli.tsx'
 import { OpsStreamProvider } from '../api/ops-stream.tsx'
+import { buttons } from '../ui/buttons.tsx'
 import { fakeApi, type FakeApi } from './fake-api.ts'
 
 // jsdom has no layout; the component library asks for it.
@@ -37,7 +38,7 @@ export function show(piece: ReactNode, { at = '/', api = fakeApi() }: { at?: str
     return null
   }
   render(
-    <ConfigProvider theme={{ token: { motion: false } }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={{ token: { motion: false } }} button={buttons}>
       <MemoryRouter initialEntries={[at]}>
         <LinliProvider client={api.linli}>
           <OpsStreamProvider communityId={null}>

@@ -39,6 +39,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       project('kit', nodeTests),
+      project('dispatch', nodeTests),
       {
         ...project('server', [...nodeTests, 'bench/**/*.test.ts'], { setupFiles: ['reflect-metadata'] }),
         resolve: { alias: oneGraphql },

@@ -103,9 +103,10 @@ export function openRelay(options: RelayOptions): Relay {
 
   async function sendAll(): Promise<number> {
     let all = 0
-    for (let sent = await send(); sent > 0; sent = await send()) {
-      all += sent
-      await broker.wake()
+    // What is committed meanwhile wakes the relay itself; only what a batch had no room for is waiting already.
+    for (let sent = batch; sent >= batch; all += sent) {
+      sent = await send()
+      if (sent > 0) await broker.wake()
     }
     return all
   }

@@ -1,4 +1,6 @@
+import DataLoader from 'dataloader'
 import { anonymous, type Actor, type Grant } from '../../access/actor.ts'
+import type { Db } from '../../db/database.ts'
 import type { App } from '../../graph/context.ts'
 import { askingAt, recallActor, rememberActor } from './actor-memory.ts'
 import { expiryOf, touchEveryMs } from './session.ts'
@@ -25,11 +27,11 @@ export async function authenticate(
 export async function actorOfSession(app: Deps, actor: Actor): Promise<Actor | null> {
   const { sessionId } = actor
   if (sessionId === null) return actor
-  return sessionId.startsWith('key_') ? keyActor(app, sessionId as ApiKeyId) : sessionActor(app, sessionId, sessionById)
+  return sessionId.startsWith('key_') ? keyActor(app, sessionId as ApiKeyId) : sessionActor(app, sessionId, 'id')
 }
 
 async function actorOfToken(app: Deps, token: string): Promise<Actor | null> {
-  if (isSessionToken(token)) return sessionActor(app, hashOf(token), sessionByToken)
+  if (isSessionToken(token)) return sessionActor(app, hashOf(token), 'tokenHash')
   const key = parseApiKey(token)
   return key ? keyActor(app, key.id, hashOf(key.secret)) : null
 }
@@ -52,18 +54,22 @@ const grantsOf = (condition: string): string => `(
 
 const sessionWhere = (name: string, condition: string): Statement => ({
   name,
-  text: `select s.id, s.last_seen_at as "seenAt", ${endOf('s.expires_at')}, s.ends_at as "endsAt",
+  text: `select s.id, s.token_hash as "tokenHash", s.last_seen_at as "seenAt", ${endOf('s.expires_at')}, s.ends_at as "endsAt",
     s.idle_seconds as "idleSeconds", p.id as "principalId", p.name,
     ${grantsOf(`(g.role <> 'OPERATOR' or s.method = 'OPERATOR_LOGIN')`)}
   from sessions s join principals p on p.id = s.principal_id
   where ${condition} and s.revoked_at is null and s.expires_at > $2 and p.status = 'ACTIVE'`,
 })
 
-const sessionByToken = sessionWhere('session_by_token', 's.token_hash = $1')
-const sessionById = sessionWhere('session_by_id', 's.id = $1')
+const sessionsBy = {
+  tokenHash: sessionWhere('sessions_by_token', 's.token_hash = any($1)'),
+  id: sessionWhere('sessions_by_id', 's.id = any($1)'),
+}
+type SessionKey = keyof typeof sessionsBy
 
 interface SessionRow {
   readonly id: string
+  readonly tokenHash: string
   readonly seenAt: Date
   readonly expiresAt: Date
   readonly endsAt: Date
@@ -73,13 +79,34 @@ interface SessionRow {
   readonly grants: readonly Grant[]
 }
 
-async function sessionActor(app: Deps, key: string, statement: Statement): Promise<Actor | null> {
+type SessionLoader = DataLoader<string, SessionRow | undefined>
+const loaders = new WeakMap<Db, Readonly<Record<SessionKey, SessionLoader>>>()
+
+/** Sign-ins of all requests that come in one turn are looked up by one statement. */
+function sessionLoader({ db, clock }: Deps, by: SessionKey): SessionLoader {
+  const loader = (name: SessionKey): SessionLoader =>
+    new DataLoader(
+      async (keys) => {
+        const { rows } = await db.pool.query<SessionRow>({
+          ...sessionsBy[name],
+          values: [[...new Set(keys)], clock.now()],
+        })
+        const found = new Map(rows.map((row) => [row[name], row]))
+        return keys.map((key) => found.get(key))
+      },
+      { cache: false, maxBatchSize: 100, batchScheduleFn: (look) => void setImmediate(look) },
+    )
+  let both = loaders.get(db)
+  if (!both) loaders.set(db, (both = { tokenHash: loader('tokenHash'), id: loader('id') }))
+  return both[by]
+}
+
+async function sessionActor(app: Deps, key: string, by: SessionKey): Promise<Actor | null> {
   const now = app.clock.now()
   const recalled = recallActor(key, now)
   if (recalled) return recalled
   const asked = askingAt(now)
-  const { rows } = await app.db.pool.query<SessionRow>({ ...statement, values: [key, now] })
-  const session = rows[0]
+  const session = await sessionLoader(app, by).load(key)
   if (!session) return null
   if (now.getTime() - session.seenAt.getTime() >= touchEveryMs) touchSession(app, session, now)
   const { id, principalId, name, expiresAt, grants } = session

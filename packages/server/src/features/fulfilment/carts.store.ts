@@ -73,27 +73,28 @@ with carts as materialized (
 select json_build_object('id', o.id, 'communityId', o.community_id, 'location', o.location) as home,
   (select json_agg(json_build_object('listingId', w."listingId", 'quantity', w.quantity,
      'isHere', l.community_id is not distinct from o.community_id, 'state', l.state,
-     'name', s.name, 'unit', s.unit, 'taken', g.taken,
+     'name', s.name, 'unit', s.unit, 'taken', coalesce(b.taken,
+       case when v.id is null then '[]'::json else json_build_array(json_build_object('levelId', v.id, 'quantity', 1)) end),
      'merchantId', l.merchant_id, 'merchantState', m.state,
      'isServed', exists (select 1 from merchant_communities c where c.merchant_id = l.merchant_id and c.community_id = l.community_id),
      'shop', n.location, 'priceFen', l.price_fen, 'priceTiers', l.price_tiers, 'categoryId', s.category_id,
-     'weightGrams', g.weight, 'needsCold', g.cold, 'shelfLifeHours', g.shelf, 'available', g.available) order by w.position)
+     'weightGrams', coalesce(b.weight, s.weight_grams), 'needsCold', coalesce(b.cold, s.cold_chain),
+     'shelfLifeHours', case when b.taken is null then s.shelf_life_hours else b.shelf end,
+     'available', coalesce(b.available, greatest(0, v.on_hand + v.presell_limit - v.allocated - v.reserved), 0)) order by w.position)
    from wanted w
    left join listings l on l.id = w."listingId"
    left join merchants m on m.id = l.merchant_id
    left join stock_nodes n on n.id = l.node_id
    left join skus s on s.id = l.sku_id
+   left join stock_levels v on v.node_id = l.node_id and v.sku_id = l.sku_id
    left join lateral (
      select sum(k.weight_grams * c.quantity)::int as weight, bool_or(k.cold_chain) as cold, min(k.shelf_life_hours) as shelf,
-       min(greatest(0, coalesce(v.on_hand + v.presell_limit - v.allocated - v.reserved, 0)) / c.quantity)::int as available,
-       coalesce(json_agg(json_build_object('levelId', v.id, 'quantity', c.quantity) order by v.id) filter (where v.id is not null), '[]') as taken
-     from (
-       select component_sku_id as sku_id, quantity from bundle_components where bundle_sku_id = l.sku_id
-       union all
-       select l.sku_id, 1 where not exists (select 1 from bundle_components where bundle_sku_id = l.sku_id)
-     ) c join skus k on k.id = c.sku_id
-     left join stock_levels v on v.node_id = l.node_id and v.sku_id = c.sku_id
-   ) g on true
+       min(greatest(0, coalesce(cv.on_hand + cv.presell_limit - cv.allocated - cv.reserved, 0)) / c.quantity)::int as available,
+       coalesce(json_agg(json_build_object('levelId', cv.id, 'quantity', c.quantity) order by cv.id) filter (where cv.id is not null), '[]') as taken
+     from bundle_components c join skus k on k.id = c.component_sku_id
+     left join stock_levels cv on cv.node_id = l.node_id and cv.sku_id = c.component_sku_id
+     where c.bundle_sku_id = l.sku_id having count(*) > 0
+   ) b on true
    where w.cart = o.cart) as lines,
   (select json_build_object('id', p.id, 'location', p.location, 'hours', p.hours, 'slotMinutes', p.slot_minutes,
      'slotCapacity', p.slot_capacity, 'coldCapacity', p.cold_capacity, 'state', p.state, 'slots', (

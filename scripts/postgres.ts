@@ -29,7 +29,7 @@ export interface Postgres {
 export async function startPostgres({ dataDir, durable }: PostgresOptions): Promise<Postgres> {
   const runAs = findRunAs()
   const programs = findPrograms(runAs)
-  const at = dataDir === undefined ? temporaryPlace(runAs) : { dataDir, place: placeFor(dataDir, runAs) }
+  const at = dataDir === undefined ? temporaryPlace(runAs, durable) : { dataDir, place: placeFor(dataDir, runAs) }
   const cluster: Cluster = { ...at, runAs, programs, durable, temporary: dataDir === undefined }
   const remembered = recall(cluster)
   if (!existsSync(join(cluster.place, 'cluster', 'PG_VERSION'))) initialise(cluster, remembered.password)

@@ -41,7 +41,11 @@ export default defineConfig({
       project('kit', nodeTests),
       project('dispatch', nodeTests),
       {
-        ...project('server', [...nodeTests, 'bench/**/*.test.ts'], { setupFiles: ['reflect-metadata'] }),
+        ...project('server', [...nodeTests, 'bench/**/*.test.ts'], {
+          setupFiles: ['reflect-metadata'],
+          // Loading the server takes longer than most of its tests, each of which has a database of its own anyway.
+          isolate: false,
+        }),
         resolve: { alias: oneGraphql },
       },
       { ...project('client', nodeTests), resolve: { alias: oneGraphql } },

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx as GqlCtx, ID, Info, Int, Mutation, Query, Resolver } fr
 import { Access } from '../../graph/access.ts'
 import type { Ctx } from '../../graph/context.ts'
 import { readConnection, readOne, ref, type ReadInfo } from '../../graph/read/index.ts'
+import { checkPoint, type Point as GeoPoint } from '../communities/index.ts'
 import { addPointStaff, closePoint, openPoint, savePoint, setPointHours } from './points.commands.ts'
 import { pointShape } from './points.shape.ts'
 import {
@@ -28,7 +29,12 @@ const VersionArg = () =>
 export class PointsResolver {
   @Query(() => PickupPointConnection, { description: 'Pickup points, the nearest first when `near` is given.' })
   @Access('signedIn')
-  pickupPoints(@GqlCtx() ctx: Ctx, @Info() info: ReadInfo, @Args(() => PickupPointList) _list: object) {
+  pickupPoints(
+    @GqlCtx() ctx: Ctx,
+    @Info() info: ReadInfo,
+    @Args(() => PickupPointList) { near }: { near?: GeoPoint | null },
+  ) {
+    if (near) checkPoint(near, 'near')
     return readConnection(ctx, info, pointShape)
   }
 

@@ -146,6 +146,22 @@ test('staff of a point stand behind its counter and nowhere else, and bring nobo
   ])
 })
 
+test('nobody is near a place that is not on earth', async () => {
+  await using w = await world()
+  const resident = await w.as('RESIDENT', await w.household(await w.community()))
+  for (const near of [
+    { lat: 90.1, lng: 0 },
+    { lat: 0, lng: -180.1 },
+  ]) {
+    const { errors } = await w.request(
+      resident,
+      'query ($near: GeoPointInput) { pickupPoints(near: $near) { nodes { id } } }',
+      { near },
+    )
+    expect(errors?.map(({ message }) => message).join()).toContain('BAD_INPUT')
+  }
+})
+
 test('the nearest comes first, page by page, and those that are open now are found as the rule of the hours says', async () => {
   await using w = await world()
   const communityId = await w.community()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Actor } from '../../access/actor.ts'
 import { world, type World } from '../../testing/world.ts'
-import { actorOfSession, authenticate } from './authenticate.ts'
+import { actorOfSession, authenticate } from './sign-ins.queries.ts'
 import { addMinutes } from '@linli/kit'
 
 const issueDocument = `mutation ($input: IssueApiKeyInput!, $key: String!) { issueApiKey(input: $input, idempotencyKey: $key) {

@@ -4,7 +4,7 @@ import { anonymous, type Actor } from '../../access/actor.ts'
 import { constraintOf } from '../../db/tx.ts'
 import { world, type World } from '../../testing/world.ts'
 import { principals, roleGrants } from './accounts.table.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate } from './sign-ins.queries.ts'
 import { freshPhone, signInAsOperator, signInPerson } from './testing.ts'
 import { addMinutes } from '@linli/kit'
 

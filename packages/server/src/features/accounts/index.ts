@@ -2,7 +2,7 @@ export { AccountsResolver } from './accounts.resolver.ts'
 export { apiKeyShape, roleGrantShape, sessionShape, viewerShape } from './accounts.shape.ts'
 export { apiKeys, operatorLogins, principals, roleGrants, sessions } from './accounts.table.ts'
 export { ActorType, ApiKeyType, RoleEnum, ViewerType } from './accounts.types.ts'
-export { actorOfSession, authenticate } from './authenticate.ts'
+export { actorOfSession, authenticate } from './sign-ins.queries.ts'
 export { forgetActorsOf } from './actor-memory.ts'
 export type { GrantId, PrincipalId } from './grant.ts'
 export {

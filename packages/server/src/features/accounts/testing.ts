@@ -1,7 +1,7 @@
 import { anonymous, type Actor } from '../../access/actor.ts'
 import { inTx } from '../../db/tx.ts'
 import type { App } from '../../graph/context.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate } from './sign-ins.queries.ts'
 import { createOperator } from './operators.commands.ts'
 import { addGrant, findOrAddPerson, type NewGrant } from './principals.store.ts'
 import type { SignInMethod } from './session.ts'

@@ -124,6 +124,22 @@ export const refusals = {
   PROMISE_KEPT: 'The promise of this order was not broken.',
   WEATHER_SPAN: 'A span ends after it begins, and within {hours} hours.',
 
+  // dispatching
+  AREA_OF_ANOTHER: 'One of these communities belongs to another area.',
+  CERTIFICATE_EXISTS: 'There is another certificate with the number {number}.',
+  POSITION_IMPLAUSIBLE: 'Nobody gets there so fast, or it is too far from where the rider rides.',
+  RIDER_CARRIES: 'First bring what is on board: {taskIds}.',
+  RIDER_FULL: 'The rider can take {freeGrams} g more.',
+  RIDER_NOT_CERTIFIED: 'The rider has no valid certificate of kind {kind}.',
+  RIDER_OFF_DUTY: 'The rider is off duty.',
+  SHIFT_SPAN: 'A shift ends after it begins, and within {hours} hours.',
+  TASK_NOBODY_ASKED: 'There is nobody to ask.',
+  TASK_NOT_OPEN: 'This task is given out, or somebody else was asked first.',
+  TASK_OFFER_ENDED: 'An offer that is {state} cannot be taken.',
+  TASK_PINNED: 'An operator decides who carries this.',
+  TASK_TAKEN: 'Another rider has this task.',
+  TASK_WRONG_STATE: 'A task that is {state} cannot do this.',
+
   // streams
   UNAVAILABLE: 'The service is not available for the moment; try again.',
 } as const

@@ -11,6 +11,26 @@ import {
   stockNodeShape,
 } from './catalog/index.ts'
 import { buildingShape, CommunitiesResolver, communityShape, householdShape } from './communities/index.ts'
+import {
+  AreasResolver,
+  deliveryShape,
+  dispatchAreaShape,
+  DutyResolver,
+  dutyShapes,
+  sweepLapsedCertificates,
+  sweepOldPositions,
+  sweepOverShifts,
+  sweepExpiredOffers,
+  sweepLeftTasks,
+  sweepVanishedRiders,
+  taskShapes,
+  TasksResolver,
+  TaskStreams,
+  dispatchRunShape,
+  forgetPlans,
+  RunsResolver,
+  TrackingStreams,
+} from './dispatching/index.ts'
 import { FlowsResolver } from './flows/index.ts'
 import { modePolicyShape, modeRuleShape, ModeRulesResolver, QuotesResolver } from './fulfilment/index.ts'
 import { InboxResolver, notificationShape, notifyOfOrderStep, notifyOfParcelEvent } from './inbox/index.ts'
@@ -83,6 +103,12 @@ export const resolvers = [
   PickupsResolver,
   PickupStreams,
   PromisesResolver,
+  AreasResolver,
+  DutyResolver,
+  TrackingStreams,
+  TasksResolver,
+  TaskStreams,
+  RunsResolver,
   UsualsResolver,
   FlowsResolver,
   InboxResolver,
@@ -122,6 +148,11 @@ export const shapes = [
   changeShape,
   ...pickupShapes,
   ...promiseShapes,
+  dispatchAreaShape,
+  ...dutyShapes,
+  deliveryShape,
+  ...taskShapes,
+  dispatchRunShape,
   notificationShape,
   savedViewShape,
 ]
@@ -139,10 +170,16 @@ export const sweeps = {
   'sandbox notifications': sweepSandboxNotifications,
   'broken promises': sweepBrokenPromises,
   'promises at risk': sweepPromisesAtRisk,
+  'lapsed certificates': sweepLapsedCertificates,
+  'over shifts': sweepOverShifts,
+  'vanished riders': sweepVanishedRiders,
+  'expired offers': sweepExpiredOffers,
+  'left tasks': sweepLeftTasks,
+  'old positions': sweepOldPositions,
 }
 
 /** Work by the calendar. */
-export const jobs = [reconcileHourly, forgetPaymentTraces] as const
+export const jobs = [reconcileHourly, forgetPaymentTraces, forgetPlans] as const
 
 /** What is paid, by the prefix of its id, and how it explains its money. */
 export const money: MoneyParts = {

@@ -69,6 +69,15 @@ const boundedLists: Readonly<Record<string, string>> = {
   'Query.modeRules': 'every mode once',
   'QuoteChanged.changes': 'the fee, the window and a price for each of at most 100 lines',
   'QuotedPromise.compensation': 'at most 5 tiers',
+  'AssignmentExplanation.decisions': 'one for each attempt, the first 100',
+  'AssignmentDecision.excluded': 'one for each reason',
+  'AssignmentWait.excluded': 'one for each reason',
+  'AssignmentCandidate.terms': 'the parts of a score',
+  'DeliveryTask.offers': 'a handful of riders in each of a few waves',
+  'DeliveryTask.events': 'what is told of one errand, the first 200',
+  'Query.myTasks': 'what one rider carries at a time',
+  'Query.myTaskOffers': 'what one rider is asked at a time',
+  'AssignTasksPayload.results': 'as many as were sent, at most 100',
   'DayFigures.accounts': 'every kind of account once',
   'Payment.clientParameters': 'a handful that the provider’s software wants',
   'Refund.lines': 'at most 100 lines of one order',
@@ -89,6 +98,10 @@ const boundedLists: Readonly<Record<string, string>> = {
   'SaveListingsPayload.results': 'as many as were sent, at most 100',
   'UnavailableMode.facts': 'a reason has at most three figures',
   'UnitCost.parts': 'a part for each kind of hand, at most 5',
+  'Rider.certificates': 'the papers of one person',
+  'DispatchArea.communities': 'an area holds at most 50',
+  'FulfilmentQuote.delays': 'one for each kind, at most 2',
+  'ChangeDispatchAreaPayload.effect': 'one for each mode that riders carry, 2',
   'PickupPoint.hours': 'at most one a weekday',
   'PickupPoint.slots': 'of one day, at most 96',
   'PointFootfall.daily': 'a day each, at most 366',
@@ -122,6 +135,11 @@ const harmlessTwice: Readonly<Record<string, string>> = {
   contestAttribution: 'it is contested once',
   declareBadWeather: 'spans that lie over each other count once',
   deleteView: 'what is gone is not found',
+  assignTask: 'the version that was seen is followed by one other: the second is refused as STALE_VERSION',
+  assignTasks: 'each by its version, as assignTask',
+  declineOffer: 'what is declined is declined',
+  dropTask: 'what was given back is no longer his to give back',
+  unassignTask: 'what nobody has is taken from nobody',
   deliverOrder: 'the flow takes each step once; the ledger books a delivery once',
   endOffer: 'an ended offer ends no more, and the ledger books its end once',
   grantRole: 'a role is held at a place once',
@@ -148,6 +166,12 @@ const harmlessTwice: Readonly<Record<string, string>> = {
   savePoint: 'names are unique in a community',
   saveView: 'saving under the same name replaces',
   setDuty: 'the same duty twice is the same duty',
+  goOffDuty: 'who is off duty is off duty',
+  reportPosition: 'only the last place is kept',
+  openDispatchArea: 'a community belongs to one area',
+  changeDispatchArea: 'a version is followed by one other: the second is refused as STALE_VERSION',
+  certifyRider: 'a number is given once',
+  revokeCertificate: 'what is taken away is taken away',
   setModePolicy: 'a version is followed by one other: the second is refused as STALE_VERSION',
   setModeRule: 'a version is followed by one other: the second is refused as STALE_VERSION',
   setPointHours: 'the same hours twice are the same hours',
@@ -162,7 +186,13 @@ const harmlessTwice: Readonly<Record<string, string>> = {
 const inputSuffix = /(Input|Filter|Sort|Range)$/
 const moneyWord = /(price|amount|balance|fee|fees|total|cost|sales)(Fen)?$/i
 /** Numbers with a fraction that are no money. */
-const floats = new Set(['GeoPoint.lat', 'GeoPoint.lng', 'GeoPointInput.lat', 'GeoPointInput.lng', 'Merchant.rating'])
+const places = ['GeoPoint', 'GeoPointInput', 'RiderPosition', 'RoundedPosition', 'GoOnDutyInput']
+const floats = new Set([
+  ...places.flatMap((type) => [`${type}.lat`, `${type}.lng`]),
+  'Mutation.reportPosition(lat)',
+  'Mutation.reportPosition(lng)',
+  'Merchant.rating',
+])
 const enumWords = new Set(['state', 'status', 'kind', 'mode', 'role', 'action', 'scope', 'precision', 'direction'])
 
 interface Place {

@@ -6,6 +6,9 @@ export interface Metrics {
   print(): Promise<string>
   answered(kind: string, status: number, seconds: number): void
   shed(): void
+  /** A plan of an area; absent seconds: the engine had nothing to decide. */
+  planned(plan: { readonly assigned: number; readonly refused: number; readonly tookMicros?: number }): void
+  planFailed(): void
 }
 
 export interface Watched {
@@ -37,6 +40,23 @@ export function openMetrics(watched: Watched): Metrics {
   const shed = new Counter({
     name: 'linli_requests_shed_total',
     help: 'Requests refused because too many were in work',
+    registers,
+  })
+  const engineSeconds = new Histogram({
+    name: 'linli_dispatch_engine_seconds',
+    help: 'Time that the engine took for one decision',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  })
+  const planned = new Counter({
+    name: 'linli_dispatch_planned_total',
+    help: 'What plans told: applied, or refused because the world had moved',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const failedPlans = new Counter({
+    name: 'linli_dispatch_failed_total',
+    help: 'Plans of an area that could not be made or not be carried out',
     registers,
   })
   const gauge = (name: string, help: string, read: () => number | Promise<number | undefined>) =>
@@ -93,5 +113,11 @@ export function openMetrics(watched: Watched): Metrics {
       histogram.observe(time)
     },
     shed: () => shed.inc(),
+    planned({ assigned, refused, tookMicros }) {
+      planned.inc({ outcome: 'applied' }, assigned)
+      planned.inc({ outcome: 'refused' }, refused)
+      if (tookMicros !== undefined) engineSeconds.observe(tookMicros / 1_000_000)
+    },
+    planFailed: () => failedPlans.inc(),
   }
 }

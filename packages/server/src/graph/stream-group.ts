@@ -6,8 +6,12 @@ import type { Log } from '../log.ts'
 import type { Made, StreamMaker } from './stream-maker.ts'
 import type { StreamMember } from './stream-member.ts'
 import { more, sharingKey, type Reliance } from './stream-reliance.ts'
+import type { Glimpse } from './streams.ts'
 
-type Task = { readonly event: Event } | { readonly beatAt: Date; readonly position: number }
+type Task =
+  | { readonly event: Event }
+  | { readonly beatAt: Date; readonly position: number }
+  | { readonly glimpse: Glimpse; readonly seenAt: Date; readonly position: number }
 
 /** Events that wait for their turn in one group; beyond it the readers start again where they are. */
 const mostWaiting = 5_000
@@ -64,6 +68,9 @@ export class StreamGroup {
   /** `position` is how far the hub has read: events up to there stand before this in the line. */
   beat = (beatAt: Date, position: number): void => this.#give({ beatAt, position })
 
+  /** Passes by like a beat: whoever comes later has missed nothing by it. */
+  show = (glimpse: Glimpse, seenAt: Date, position: number): void => this.#give({ glimpse, seenAt, position })
+
   endAll(): void {
     for (const share of this.#shares.values()) for (const member of share) member.end('later')
   }
@@ -98,11 +105,11 @@ export class StreamGroup {
   }
 
   async #deliver(task: Task): Promise<void> {
-    const isBeat = 'beatAt' in task
-    const position = isBeat ? task.position : task.event.position
-    // A beat repeats a position, an event never does.
+    const isEvent = 'event' in task
+    const position = isEvent ? task.event.position : task.position
+    // Beats and glimpses repeat a position, an event never does.
     const isBehind = (member: StreamMember) =>
-      (isBeat ? member.cursor <= position : member.cursor < position) && !member.isOver
+      (isEvent ? member.cursor < position : member.cursor <= position) && !member.isOver
     for (let finer = true; finer;) {
       finer = false
       for (const share of this.#shares.values()) {
@@ -116,13 +123,16 @@ export class StreamGroup {
         if (finer) break
       }
     }
-    if (!isBeat && this.maker.isOwn(task.event)) this.#lastSeq = this.maker.placeOf(task.event).seq
+    if (isEvent && this.maker.isOwn(task.event)) this.#lastSeq = this.maker.placeOf(task.event).seq
   }
 
   #make(task: Task, actor: Actor): Promise<Made> {
     if ('event' in task) return this.maker.ofEvent(task.event, actor)
-    const { beatAt, position } = task
-    return this.maker.ofStream('Heartbeat', { position, seq: this.#lastSeq }, beatAt, { serverTime: beatAt }, actor)
+    const place = { position: task.position, seq: this.#lastSeq }
+    if ('beatAt' in task)
+      return this.maker.ofStream('Heartbeat', place, task.beatAt, { serverTime: task.beatAt }, actor)
+    const { __typename, ...facts } = task.glimpse
+    return this.maker.ofStream(__typename, place, task.seenAt, facts, actor)
   }
 
   #send(

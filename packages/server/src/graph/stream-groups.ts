@@ -12,7 +12,7 @@ import { StreamGroup } from './stream-group.ts'
 import { StreamMaker, type MakerDeps, type StreamOperation } from './stream-maker.ts'
 import { StreamMember, type Reader } from './stream-member.ts'
 import { sharingKey } from './stream-reliance.ts'
-import type { LiveStream } from './streams.ts'
+import type { Glimpse, LiveStream } from './streams.ts'
 import type { Clock } from '@linli/kit'
 
 export interface StreamGroupsOptions {
@@ -24,6 +24,8 @@ export interface StreamGroupsOptions {
   readonly contextOf: (actor: Actor) => Ctx
   /** The contract says 15 s at the most. */
   readonly heartbeatMs?: number
+  /** How often what only counts as it is now is looked at. */
+  readonly glanceMs?: number
 }
 
 /** A subscriber's hold on its stream. */
@@ -49,6 +51,7 @@ export interface Subscription {
 
 interface Held {
   readonly group: StreamGroup
+  readonly glances: NodeJS.Timeout | undefined
   readonly ready: Promise<void>
   nextBeatMs: number
 }
@@ -57,7 +60,7 @@ const itemsAtOnce = 32
 
 /** All streams of this process. */
 export function openStreamGroups(options: StreamGroupsOptions): StreamGroups {
-  const { hub, pool, clock, log, execute, contextOf, heartbeatMs = 10_000 } = options
+  const { hub, pool, clock, log, execute, contextOf, heartbeatMs = 10_000, glanceMs = 2_000 } = options
   const deps: MakerDeps = { execute, contextOf, atOnce: atMost(itemsAtOnce) }
   const groups = new Map<string, Held>()
   let members = 0
@@ -79,14 +82,33 @@ export function openStreamGroups(options: StreamGroupsOptions): StreamGroups {
     const group = new StreamGroup(new StreamMaker(operation, live, deps), live.plan.whenHidden ?? 'skip', log)
     const ready = hub.listen(live.plan.topics, group.hear).then((listening) => void (group.listening = listening))
     // Groups that began together, after a restart, do not beat together.
-    const held = { group, ready, nextBeatMs: performance.now() + heartbeatMs * (0.5 + Math.random() / 2) }
+    const glances = live.plan.glance && lookingAt(live.plan.glance, group)
+    const held = { group, glances, ready, nextBeatMs: performance.now() + heartbeatMs * (0.5 + Math.random() / 2) }
     groups.set(key, held)
     return held
+  }
+
+  /** One look at a time; one that fails is followed by the next. */
+  function lookingAt(glance: () => Promise<readonly Glimpse[]>, group: StreamGroup): NodeJS.Timeout {
+    let isLooking = false
+    const look = async () => {
+      if (isLooking || !group.listening) return
+      isLooking = true
+      try {
+        for (const glimpse of await glance()) group.show(glimpse, clock.now(), hub.position)
+      } catch (error) {
+        log.warn({ err: error }, 'a stream could not look at what is now')
+      } finally {
+        isLooking = false
+      }
+    }
+    return setInterval(() => void look(), glanceMs).unref()
   }
 
   function closeIfEmpty(key: string, held: Held): void {
     if (held.group.size > 0 || groups.get(key) !== held) return
     groups.delete(key)
+    clearInterval(held.glances)
     // Whoever was left before it was ready listens a moment longer.
     void held.ready.then(() => held.group.listening?.stop()).catch(() => undefined)
   }

@@ -18,8 +18,18 @@ export interface StreamPlan {
   readonly sees: (event: Event, actor: Actor) => boolean | Promise<boolean>
   /** The item with its `__typename` and `Ref`s; token and time are added. Null: not for this stream. */
   readonly toItem: (event: Event) => Readonly<Record<string, unknown>> | null
+  /**
+   * Items about what only counts as it is now, such as places: looked for while somebody listens, and never caught up with.
+   * Whoever may have the stream may have them.
+   */
+  readonly glance?: () => Promise<readonly Glimpse[]>
   /** A stream over one thing ends when its reader may no longer see it; a board only leaves the event out. */
   readonly whenHidden?: 'skip' | 'end'
+}
+
+export interface Glimpse {
+  readonly __typename: string
+  readonly [field: string]: unknown
 }
 
 /**

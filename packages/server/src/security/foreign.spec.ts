@@ -24,6 +24,8 @@ const ofOnesOwn = new Set([
   'joinHousehold',
   'readNotifications',
   'saveView',
+  'goOnDuty',
+  'goOffDuty',
 ])
 /** Tables that anybody may read, or that belong to nobody's place. */
 const publicTables = new Set([
@@ -133,7 +135,29 @@ beforeAll(async () => {
      values ($1, '2026-03-02', 'PAYMENT_AMOUNT', $2, 1, 2, 'OPEN', now(), now())`,
     [differenceId, canary],
   )
+  const areaId = await made(
+    'mutation ($id: ID!) { openDispatchArea(input: { name: "n", nameEn: "n", communityIds: [$id], mode: GRAB }) { made: area { id } userErrors { code } } }',
+    { id: order.communityId },
+  )
+  await api.ask(
+    platformHeaders,
+    'mutation ($id: ID!) { certifyRider(input: { riderId: $id, kind: HEALTH, number: "canary-4711", issuedAt: "2026-01-01T00:00:00Z", expiresAt: "2027-01-01T00:00:00Z" }) { userErrors { code } } }',
+    { id: order.riderId },
+  )
+  const planned = await w.order({ at: order, until: ['PAY', 'ACCEPT'] })
+  const taskId = await one(`select id from delivery_tasks where order_id = '${planned.id}'`)
+  const taskOfferId = newId('tof')
+  await pool.query(
+    `insert into task_offers (id, task_id, attempt, wave, rider_id, state, sent_at, expires_at)
+     values ($1, $2, 1, 1, $3, 'OPEN', now(), now() + interval '1 day')`,
+    [taskOfferId, taskId, order.riderId],
+  )
   here = {
+    areaId,
+    certificateId: await one(`select id from rider_certificates where rider_id = '${order.riderId}'`),
+    taskId,
+    'acceptOffer.offerId': taskOfferId,
+    'declineOffer.offerId': taskOfferId,
     communityId: order.communityId,
     paymentId: await one(`select payment_id as id from payment_shares where order_id = '${order.id}'`),
     purchaseId: await one(`select purchase_id as id from orders where id = '${order.id}'`),
@@ -171,7 +195,18 @@ beforeAll(async () => {
     'node.id': order.id,
     'revokeApiKey.id': apiKeyId,
     'deleteView.id': viewId,
-    'nodes.ids': [changeId, offerId, order.id, order.householdId, apiKeyId, viewId, merchant.grants[0]!.id],
+    'nodes.ids': [
+      areaId,
+      taskId,
+      taskOfferId,
+      changeId,
+      offerId,
+      order.id,
+      order.householdId,
+      apiKeyId,
+      viewId,
+      merchant.grants[0]!.id,
+    ],
     'readNotifications.ids': [await one('select id from notifications')],
   }
   const missing = (id: string) => newId(id.slice(0, id.lastIndexOf('_')))
@@ -210,10 +245,15 @@ const isPermitted = (rule: AccessRule, role: Role | null): boolean =>
   rule === 'anyone' || (rule === 'signedIn' ? role !== null : role !== null && rule.roles.includes(role))
 
 function codesOf({ body }: Answer): string[] {
-  const payload = Object.values(body.data ?? {})[0] as { userErrors?: { code: string }[] } | null | undefined
+  const payload = Object.values(body.data ?? {})[0] as
+    | { userErrors?: { code: string }[]; results?: { error?: { code: string } | null }[] }
+    | null
+    | undefined
   return [
     ...(body.errors ?? []).map(({ extensions }) => extensions.code),
     ...(payload?.userErrors ?? []).map(({ code }) => code),
+    // Of several at once each is refused by itself.
+    ...(payload?.results ?? []).flatMap(({ error }) => error?.code ?? []),
   ]
 }
 

@@ -59,7 +59,10 @@ export function samplesFor({ field }: RootField, ids: SampleIds): Record<string,
       return idList(name) ?? Array.from({ length: lengths[name] ?? 1 }, () => sample(name, given.ofType))
     if (isInputObjectType(given))
       return samplesOf(Object.values(given.getFields()).filter((each) => !excluded.has(`${given.name}.${each.name}`)))
-    if (isEnumType(given)) return words[name] ?? given.getValues()[0]!.name
+    if (isEnumType(given)) {
+      const [first, ...others] = given.getValues().map((value) => value.name)
+      return others.includes(words[name] ?? '') ? words[name] : first
+    }
     switch (given.name) {
       case 'ID':
         return idOf(name)
@@ -68,7 +71,7 @@ export function samplesFor({ field }: RootField, ids: SampleIds): Record<string,
       case 'Boolean':
         return true
       case 'DateTime':
-        return name === 'to' ? '2030-01-02T00:00:00Z' : '2030-01-01T00:00:00Z'
+        return name === 'to' || name === 'expiresAt' ? '2030-01-02T00:00:00Z' : '2030-01-01T00:00:00Z'
       default:
         return figures[name] ?? 1
     }

@@ -1,5 +1,6 @@
 import { Stopped } from '../api/errors.ts'
-import { sleep } from '../pause.ts'
+import { inParallel, sleep } from '../pause.ts'
+import { width } from '../seeding/stage.ts'
 import { impulses, type Impulse } from './decide.ts'
 import { Leader } from './leader.ts'
 import { Merchant } from './merchant.ts'
@@ -20,6 +21,8 @@ export async function live(town: Town): Promise<void> {
   const onDuty = town.world.riders.filter(
     ({ phone }) => town.random.fork(`duty/${phone}`).next() < town.pace.onDutyShare,
   )
+  const atHome = town.world.riders.filter((worker) => !onDuty.includes(worker))
+  await inParallel(width, atHome, (worker) => new Rider(town, worker).stayHome())
   const actors = [
     ...town.world.shops.map((shop) => [shop.nameEn, () => new Merchant(town, shop).run()] as const),
     ...onDuty.map((worker) => [worker.name, () => new Rider(town, worker).run()] as const),

@@ -1,12 +1,13 @@
 import { viewer } from '../api/access.operations.ts'
-import { Stopped } from '../api/errors.ts'
+import { goOffDuty, goOnDuty, reportPosition, type Vehicle } from '../api/dispatch.operations.ts'
+import { Refused, Stopped } from '../api/errors.ts'
 import { orders, type OrderView } from '../api/orders.operations.ts'
 import { Person } from '../api/person.ts'
-import { setDuty } from '../api/trade.operations.ts'
 import { sleep } from '../pause.ts'
 import type { Random } from '../random.ts'
 import { need } from '../seeding/stage.ts'
 import type { Worker } from '../world/world.ts'
+import { Errands } from './errands.ts'
 import { fingerprint, takeStep } from './steps.ts'
 import type { Town } from './town.ts'
 
@@ -14,8 +15,22 @@ const atOneLook = 6
 /** Looks at the board between two breaks, and how long a break is. */
 const shiftLooks = 120
 const breakMs = 60_000
+/** As long as he means to work when he begins; a shift that is not ended ends then. */
+const shiftMs = 8 * 3_600_000
+const accuracyMetres = 15
 
-/** A rider: goes on duty, looks at what can be taken, takes as much as fits the box and brings it. */
+/** Most ride the same. */
+const vehicles: readonly Vehicle[] = ['E_BIKE', 'E_BIKE', 'E_BIKE', 'BICYCLE', 'ON_FOOT']
+
+/** The same words for whoever starts a rider's day. */
+export const shiftOf = (random: Random, { lat, lng }: { readonly lat: number; readonly lng: number }) => ({
+  vehicle: random.fork('vehicle').pick(vehicles),
+  endsAt: new Date(Date.now() + shiftMs).toISOString(),
+  lat,
+  lng,
+})
+
+/** A rider: goes on duty, tells where he is, brings what he is given, and takes what can be taken. */
 export class Rider {
   private readonly town: Town
   private readonly worker: Worker
@@ -23,6 +38,7 @@ export class Rider {
   private readonly random: Random
   private readonly communityId: string
   private readonly carried = new Set<string>()
+  private readonly errands: Errands
   private id = ''
 
   constructor(town: Town, worker: Worker) {
@@ -31,6 +47,10 @@ export class Rider {
     this.communityId = need(town.communityIds, worker.place)
     this.person = Person.byPhone(town.api, worker.phone, worker.name)
     this.random = town.random.fork(`rider/${worker.phone}`)
+    const place = town.world.places.find(({ key }) => key === worker.place)
+    if (!place) throw new Error(`there is no place ${worker.place}`)
+    const { person, random, communityId } = this
+    this.errands = new Errands({ town, person, random, place, communityId })
   }
 
   async run(): Promise<void> {
@@ -42,24 +62,64 @@ export class Rider {
     this.id = me.rider.id
     await this.goOnWithYesterday()
     for (let shift = 0; ; shift++) {
-      await this.duty(true)
+      await this.begin(shift)
       for (let look = 0; look < shiftLooks; look++) {
         await sleep(random.fork(`look/${shift}/${look}`).duration(town.pace.lookMs), town.stop)
+        await this.tellPlace()
+        await this.errands.look()
         if (this.carried.size < town.pace.riderCapacity) await this.look()
       }
-      while (this.carried.size > 0) await sleep(1_000, town.stop)
-      await this.duty(false)
+      await this.end()
       await sleep(random.fork(`break/${shift}`).duration(breakMs), town.stop)
     }
   }
 
-  private async duty(onDuty: boolean): Promise<void> {
-    await this.person.tell(setDuty, { riderId: this.id, onDuty })
+  private async begin(shift: number): Promise<void> {
+    const input = shiftOf(this.random, this.errands.at)
+    await this.person.tell(goOnDuty, { input, idempotencyKey: `${this.town.run}/${this.id}/shift/${shift}` })
+  }
+
+  /** With goods on board nobody goes home; what he is given until then he brings as well. */
+  private async end(): Promise<void> {
+    for (;;) {
+      while (this.carried.size + this.errands.size > 0) {
+        await sleep(1_000, this.town.stop)
+        await this.tellPlace()
+      }
+      try {
+        await this.person.tell(goOffDuty, {})
+        return
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+        await this.errands.look()
+        await sleep(this.town.pace.lookMs, this.town.stop)
+      }
+    }
+  }
+
+  /** The day is compressed, and with it the ways: what looks too fast is not believed, and does no harm. */
+  private async tellPlace(): Promise<void> {
+    try {
+      await this.person.tell(reportPosition, { ...this.errands.at, accuracyMetres })
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+    }
+  }
+
+  /** Whoever does not work now: what he had taken goes to others. */
+  async stayHome(): Promise<void> {
+    const me = await this.person.ask(viewer, {})
+    if (!me?.rider?.onDuty) return
+    try {
+      await this.person.tell(goOffDuty, {})
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+    }
   }
 
   private async goOnWithYesterday(): Promise<void> {
     const filter = { riderId: { eq: this.id }, state: { in: ['PREPARING', 'IN_FULFILMENT'] as const } }
-    for (const order of await this.person.all(orders, { filter }, 100)) this.carry(order)
+    for (const order of await this.person.all(orders, { filter }, 100)) if (order.delivery === null) this.carry(order)
   }
 
   private async look(): Promise<void> {
@@ -67,7 +127,8 @@ export class Rider {
     const { nodes } = await this.person.ask(orders, { filter, first: atOneLook, after: null })
     // Each rider likes other orders, so that not all grab the same one.
     const liking = (order: OrderView) => this.random.fork(fingerprint(order)).next()
-    const [liked] = nodes.toSorted((a, b) => liking(b) - liking(a))
+    const free = nodes.filter(({ delivery }) => delivery === null)
+    const [liked] = free.toSorted((a, b) => liking(b) - liking(a))
     if (!liked) return
     const taken = await takeStep(this.person, 'CLAIM', liked.id)
     if (taken?.allowedActions.includes('PICK_UP')) this.carry(taken)

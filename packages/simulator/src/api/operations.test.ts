@@ -6,6 +6,7 @@ import * as books from './books.operations.ts'
 import * as carts from './carts.operations.ts'
 import * as changes from './changes.operations.ts'
 import * as counters from './counters.operations.ts'
+import * as dispatch from './dispatch.operations.ts'
 import * as money from './money.operations.ts'
 import * as offers from './offers.operations.ts'
 import * as orders from './orders.operations.ts'
@@ -26,7 +27,7 @@ const schema = buildSchema(readFileSync(new URL('../../../../schema.graphql', im
 const isOperation = (value: unknown): value is string =>
   typeof value === 'string' && /^\s*(query|mutation|subscription)\b/.test(value)
 
-const operations = [access, books, carts, changes, counters, money, offers, orders, places, streams, trade]
+const operations = [access, books, carts, changes, counters, dispatch, money, offers, orders, places, streams, trade]
   .flatMap((module) => Object.entries(module))
   .flatMap(([name, value]) => (name === 'stepOrder' ? Object.entries(value) : [[name, value] as const]))
   .filter((entry): entry is readonly [string, string] => isOperation(entry[1]))

@@ -22,6 +22,8 @@ export interface OrderView {
   readonly itemsFen: number
   readonly placedAt: string
   readonly merchant: { readonly id: string }
+  /** Null where deliveries are not planned. */
+  readonly delivery: { readonly state: string } | null
   readonly fulfilment: {
     readonly mode: FulfilmentMode
     readonly status: string
@@ -45,6 +47,9 @@ export const orderFields = /* GraphQL */ `
     placedAt
     merchant {
       id
+    }
+    delivery {
+      state
     }
     fulfilment {
       mode

@@ -1,7 +1,10 @@
+import { shiftOf } from '../actors/rider.ts'
 import { viewer } from '../api/access.operations.ts'
+import { goOnDuty } from '../api/dispatch.operations.ts'
 import { Person } from '../api/person.ts'
-import { appointLeader, leadersOf, registerRider, riders, setDuty } from '../api/trade.operations.ts'
+import { appointLeader, leadersOf, registerRider, riders } from '../api/trade.operations.ts'
 import { inParallel } from '../pause.ts'
+import { Random } from '../random.ts'
 import { need, width, type Stage } from './stage.ts'
 
 /** Riders and leaders that are not there yet. */
@@ -34,12 +37,20 @@ export async function hirePeople(stage: Stage, communityIds: Map<string, string>
 /** Every third rider starts the day on duty, so that the board is not empty before the neighbourhood wakes up. */
 export async function startShifts(stage: Stage): Promise<void> {
   const early = stage.world.riders.filter((_, index) => index % 3 === 0)
-  await inParallel(width, early, async ({ phone, name }) => {
+  await inParallel(width, early, async ({ phone, name, place }) => {
     const rider = Person.byPhone(stage.api, phone, name)
     const me = await rider.ask(viewer, {})
-    if (me?.rider && !me.rider.onDuty) await rider.tell(setDuty, { riderId: me.rider.id, onDuty: true })
+    if (!me?.rider || me.rider.onDuty) return
+    const input = shiftOf(new Random(phone), center(place))
+    await rider.tell(goOnDuty, { input, idempotencyKey: `seed/${me.rider.id}/${Date.now()}` })
   })
   stage.say(`${early.length} riders on duty`)
+
+  function center(key: string) {
+    const found = stage.world.places.find((each) => each.key === key)
+    if (!found) throw new Error(`there is no place ${key}`)
+    return found.center
+  }
 }
 
 function numbered(labels: readonly string[]): string[] {

@@ -8,6 +8,7 @@ import { buildPlaces } from './build-places.ts'
 import { giveOffers } from './give-offers.ts'
 import { hirePeople, startShifts } from './hire-people.ts'
 import { makeHistory } from './make-history.ts'
+import { openAreas } from './open-areas.ts'
 import { openCounters } from './open-counters.ts'
 import { openShops } from './open-shops.ts'
 import { packBundles } from './pack-bundles.ts'
@@ -49,6 +50,8 @@ export async function seedNeighbourhood(
   const offerIds = await giveOffers(stage, communityIds, merchantIds)
   await startShifts(stage)
   await makeHistory(stage, communityIds, merchantIds)
+  // Last, because the days that have been were carried without a plan.
+  await openAreas(stage, communityIds)
   const home = need(communityIds, world.places[0]!.key)
   const tokens = Object.fromEntries(
     await inParallel(

@@ -13,6 +13,8 @@ export interface Place {
   /** Against the price in a mixed neighbourhood. */
   readonly priceLevel: number
   readonly riders: number
+  /** How riders come to their errands. */
+  readonly dispatch: 'ASSIGN' | 'GRAB' | 'MIXED'
   readonly leaders: readonly string[]
 }
 
@@ -73,6 +75,7 @@ export const places: readonly Place[] = [
     ],
     priceLevel: 0.95,
     riders: 26,
+    dispatch: 'ASSIGN',
     leaders: ['王秀兰', '陈桂芬', '刘长海', '赵淑珍'],
   },
   {
@@ -116,6 +119,7 @@ export const places: readonly Place[] = [
     ],
     priceLevel: 1.3,
     riders: 14,
+    dispatch: 'MIXED',
     leaders: ['林若彤', '陆敏'],
   },
   {
@@ -158,6 +162,7 @@ export const places: readonly Place[] = [
     ],
     priceLevel: 1,
     riders: 20,
+    dispatch: 'GRAB',
     leaders: ['孙玉梅', '周建军', '高洁'],
   },
 ]

@@ -1,9 +1,9 @@
 import { eq, inArray } from 'drizzle-orm'
-import { assertReaches, assertSees } from '../../access/reach.ts'
+import { assertReaches } from '../../access/reach.ts'
 import { inTx, type TxDeps } from '../../db/tx.ts'
 import { addGrant, findOrAddPerson } from '../accounts/index.ts'
 import { checkName, communities, communityReach, type CommunityId } from '../communities/index.ts'
-import { dutyReach, mostCommunitiesOfRider, type LeaderId, type RiderId } from './carrier.ts'
+import { mostCommunitiesOfRider, type LeaderId, type RiderId } from './carrier.ts'
 import { leaders, riderCommunities, riders } from './carriers.table.ts'
 import { newId, refuse } from '@linli/kit'
 
@@ -30,19 +30,6 @@ export function registerRider(
     for (const communityId of communityIds)
       await addGrant(tx, { principalId: person, role: 'RIDER', placeKind: 'COMMUNITY', placeId: communityId })
     return id
-  })
-}
-
-export function setDuty(deps: TxDeps, riderId: string, onDuty: boolean): Promise<RiderId> {
-  return inTx(deps, async (tx) => {
-    const [rider] = await tx.sql
-      .select({ id: riders.id })
-      .from(riders)
-      .where(eq(riders.id, riderId as RiderId))
-      .for('update')
-    assertSees(tx.actor, dutyReach, rider)
-    await tx.sql.update(riders).set({ onDuty }).where(eq(riders.id, rider.id))
-    return rider.id
   })
 }
 

@@ -1,8 +1,8 @@
-import { Arg, Args, Ctx as GqlCtx, ID, Info, Mutation, Query, Resolver } from 'type-graphql'
+import { Arg, Args, Ctx as GqlCtx, Info, Mutation, Query, Resolver } from 'type-graphql'
 import { Access } from '../../graph/access.ts'
 import type { Ctx } from '../../graph/context.ts'
 import { readConnection, ref, type ReadInfo } from '../../graph/read/index.ts'
-import { appointLeader, registerRider, setDuty } from './carriers.commands.ts'
+import { appointLeader, registerRider } from './carriers.commands.ts'
 import { leaderShape, riderShape } from './carriers.shape.ts'
 import {
   AppointLeaderInput,
@@ -11,7 +11,6 @@ import {
   RegisterRiderPayload,
   RiderConnection,
   RiderList,
-  SetDutyPayload,
 } from './carriers.types.ts'
 
 @Resolver()
@@ -28,16 +27,6 @@ export class CarriersResolver {
   @Access({ roles: ['OPERATOR'] })
   async registerRider(@GqlCtx() ctx: Ctx, @Arg('input', () => RegisterRiderInput) input: RegisterRiderInput) {
     return { rider: ref(riderShape, await registerRider(ctx, input)) }
-  }
-
-  @Mutation(() => SetDutyPayload, { description: 'A rider goes on or off duty.' })
-  @Access({ roles: ['RIDER', 'OPERATOR'] })
-  async setDuty(
-    @GqlCtx() ctx: Ctx,
-    @Arg('riderId', () => ID) riderId: string,
-    @Arg('onDuty', () => Boolean) onDuty: boolean,
-  ) {
-    return { rider: ref(riderShape, await setDuty(ctx, riderId, onDuty)) }
   }
 
   @Mutation(() => AppointLeaderPayload, {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Actor } from '../../access/actor.ts'
 import { world, type World } from '../../testing/world.ts'
-import { appointLeader, registerRider, setDuty } from './carriers.commands.ts'
+import { appointLeader, registerRider } from './carriers.commands.ts'
 import { newId } from '@linli/kit'
 
 const wanted = { name: '赵师傅', phone: '139 0000 0001' }
@@ -61,24 +61,6 @@ test('somebody who was registered twice is one rider to himself, and the page do
   const actor: Actor = { ...once, grants: [...twice.grants, ...once.grants] }
   const { data, errors } = await w.request(actor, '{ viewer { rider { id activeOrderCount } } }')
   expect([errors, data]).toEqual([undefined, { viewer: { rider: { id: first, activeOrderCount: 0 } } }])
-})
-
-test('a rider goes on duty himself, the platform may send him off, and to others he is as good as not there', async () => {
-  await using w = await world()
-  const { riderId, communityId } = await w.place()
-  const set = (actor: Actor, onDuty: boolean, id: string = riderId) => setDuty({ ...w.app, actor }, id, onDuty)
-  const isOnDuty = async () =>
-    (await w.app.db.pool.query<{ on_duty: boolean }>('select on_duty from riders where id = $1', [riderId])).rows[0]!
-      .on_duty
-  await set(await w.as('OPERATOR'), false)
-  expect(await isOnDuty()).toBe(false)
-  const rider = await w.as('RIDER', riderId)
-  for (let again = 0; again < 2; again++) await set(rider, true)
-  expect(await isOnDuty()).toBe(true)
-  for (const stranger of [await w.as('RIDER', await w.rider(communityId)), await w.as('OPERATOR', await w.community())])
-    for (const id of [riderId, newId('rid')])
-      await expect(set(stranger, false, id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  expect(await isOnDuty()).toBe(true)
 })
 
 test('a leader is appointed by an operator of his community, and leads there only', async () => {

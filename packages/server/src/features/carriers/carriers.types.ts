@@ -27,9 +27,13 @@ export class LeaderType extends Node {
 }
 
 export const RiderConnection = connectionOf('Rider', () => RiderType)
-export const RiderList = listArgs(
-  filterOf('Rider', { communityId: () => IdFilter, name: () => TextFilter, onDuty: () => Boolean }),
-)
+/** Later features add what they know of riders. */
+export const RiderFilter = filterOf('Rider', {
+  communityId: () => IdFilter,
+  name: () => TextFilter,
+  onDuty: () => Boolean,
+})
+export const RiderList = listArgs(RiderFilter)
 
 @InputType()
 export class RegisterRiderInput {
@@ -56,5 +60,4 @@ export class AppointLeaderInput {
 }
 
 export const RegisterRiderPayload = payload('RegisterRider', { rider: () => RiderType })
-export const SetDutyPayload = payload('SetDuty', { rider: () => RiderType })
 export const AppointLeaderPayload = payload('AppointLeader', { leader: () => LeaderType })

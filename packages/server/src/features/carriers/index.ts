@@ -1,5 +1,5 @@
 export { leaders, riderCommunities, riders } from './carriers.table.ts'
 export { leaderShape, riderShape } from './carriers.shape.ts'
-export { LeaderType, RiderType } from './carriers.types.ts'
+export { LeaderType, RiderFilter, RiderType } from './carriers.types.ts'
 export { CarriersResolver } from './carriers.resolver.ts'
-export { riderPlaceReach, riderReach, type LeaderId, type RiderId } from './carrier.ts'
+export { dutyReach, riderPlaceReach, riderReach, type LeaderId, type RiderId } from './carrier.ts'

@@ -122,8 +122,25 @@ test('what comes to the door was carried, and what is fetched was not', () => {
     if (status === 'DELIVERED') expect([mode === 'SELF_PICKUP', pickedUpAt === null]).toEqual([false, false])
     if (status === 'OUT_FOR_DELIVERY' && mode !== 'LEADER_DELIVERY') expect(riderId).not.toBeNull()
     if (status === 'AT_PICKUP_POINT') expect(['SELF_PICKUP', 'LEADER_DELIVERY']).toContain(mode)
-    if (['PICKED_UP', 'OVERDUE', 'RETURNED', 'DISPOSED'].includes(status)) expect(mode).toBe('SELF_PICKUP')
+    if (status === 'RETURNED') expect(mode).not.toBe('LEADER_DELIVERY')
+    if (['PICKED_UP', 'OVERDUE', 'DISPOSED'].includes(status)) expect(mode).toBe('SELF_PICKUP')
   }
+})
+
+test('a rider gives back what is still in the shop, and there everything goes on; what he has with him counts as packed', () => {
+  const reoffer = { action: 'REOFFER', role: 'SYSTEM', at: noon } as const
+  const riderId = 'rid_1' as NonNullable<Order['riderId']>
+  for (const [state, status, after] of [
+    ['CONFIRMED', 'PENDING', 'PENDING'],
+    ['PREPARING', 'PICKING', 'PICKING'],
+    ['PREPARING', 'PACKED', 'PACKED'],
+    ['IN_FULFILMENT', 'OUT_FOR_DELIVERY', 'PACKED'],
+  ] as const)
+    expect(step({ ...placed('INSTANT'), state, status, riderId }, reoffer, deadlines)).toMatchObject({
+      state: state === 'IN_FULFILMENT' ? 'PREPARING' : state,
+      status: after,
+      riderId: null,
+    })
 })
 
 const resident = { role: 'RESIDENT', at: noon } as const

@@ -107,8 +107,8 @@ export const orderFlow: Flow<OrderStep, OrderState | 'SAME', ActingRole> &
   PREPARE: { from: ['CONFIRMED'], to: 'PREPARING', by: ['MERCHANT'] },
   PACK: { from: ['CONFIRMED', 'PREPARING'], to: 'PREPARING', by: ['MERCHANT'] },
   CLAIM: { from: ['PREPARING'], to: 'SAME', by: ['RIDER'] },
-  ASSIGN: { from: ['CONFIRMED', 'PREPARING'], to: 'SAME', by: ['OPERATOR'] },
-  REOFFER: { from: ['PREPARING', 'IN_FULFILMENT'], to: 'PREPARING', by: ['SYSTEM'] },
+  ASSIGN: { from: ['CONFIRMED', 'PREPARING'], to: 'SAME', by: ['OPERATOR', 'SYSTEM'] },
+  REOFFER: { from: ['CONFIRMED', 'PREPARING', 'IN_FULFILMENT'], to: 'PREPARING', by: ['SYSTEM'] },
   PICK_UP: { from: ['PREPARING', 'IN_FULFILMENT'], to: 'IN_FULFILMENT', by: ['RIDER', 'LEADER'] },
   ARRIVE_AT_POINT: { from: ['PREPARING'], to: 'IN_FULFILMENT', by: ['MERCHANT', 'LEADER'] },
   DELIVER: { from: ['IN_FULFILMENT'], to: 'COMPLETED', by: ['RIDER', 'LEADER'] },
@@ -136,13 +136,17 @@ const fulfilmentSteps: Partial<
   PACK: { from: ['PENDING', 'PICKING'], to: 'PACKED' },
   CLAIM: { from: ['PACKED'], suits: isCarried.byRider },
   ASSIGN: { from: ['PENDING', 'PICKING', 'PACKED'], suits: isCarried.byRider },
-  REOFFER: { from: ['PACKED', 'OUT_FOR_DELIVERY'], to: 'PACKED', suits: isCarried.byRider },
+  REOFFER: { from: ['PENDING', 'PICKING', 'PACKED', 'OUT_FOR_DELIVERY'], to: 'PACKED', suits: isCarried.byRider },
   PICK_UP: { from: ['PACKED', 'AT_PICKUP_POINT'], to: 'OUT_FOR_DELIVERY', suits: isCarried.byAnybody },
   ARRIVE_AT_POINT: { from: ['PACKED'], to: 'AT_PICKUP_POINT', suits: isCarried.overPoint },
   DELIVER: { from: ['OUT_FOR_DELIVERY'], to: 'DELIVERED' },
   REDEEM: { from: ['AT_PICKUP_POINT', 'OVERDUE'], to: 'PICKED_UP', suits: isCarried.byNobody },
   OVERDUE: { from: ['AT_PICKUP_POINT'], to: 'OVERDUE', suits: isCarried.byNobody },
-  RETURN: { from: ['OVERDUE'], to: 'RETURNED' },
+  RETURN: {
+    from: ['OVERDUE', 'OUT_FOR_DELIVERY'],
+    to: 'RETURNED',
+    suits: (mode) => isCarried.byNobody(mode) || isCarried.byRider(mode),
+  },
   DISPOSE: { from: ['OVERDUE'], to: 'DISPOSED' },
   CANCEL: { from: ['PENDING', 'PICKING', 'PACKED', 'OUT_FOR_DELIVERY'], to: 'CANCELLED' },
   EXPIRE: { from: ['PENDING'], to: 'CANCELLED' },
@@ -227,14 +231,13 @@ export function step(order: Order, move: Move, { acceptMinutes, claimWindowMinut
   const blocked = obstacle(order, move)
   if (blocked) refuse(blocked.code, blocked.facts)
   const { action, at } = move
-  const { to } = orderFlow[action]
-  const state = to === 'SAME' ? order.state : to
+  const { state, status } = standingAfter(order, action)
   return {
     ...order,
     state,
     version: order.version + 1,
     paidFen: action === 'PAY' ? addFen(order.paidFen, order.totalFen) : order.paidFen,
-    status: fulfilmentSteps[action]?.to ?? order.status,
+    status,
     riderId: riderAfter(order, move),
     acceptBy: action === 'PAY' ? addMinutes(at, acceptMinutes) : order.acceptBy,
     pickedUpAt: action === 'PICK_UP' ? at : action === 'REOFFER' ? null : order.pickedUpAt,
@@ -250,6 +253,13 @@ export function step(order: Order, move: Move, { acceptMinutes, claimWindowMinut
           ? 'NOT_COLLECTED'
           : (cancelledBy[move.role] ?? (order.state === 'PAID' ? 'MERCHANT_SILENT' : 'UNPAID')),
   }
+}
+
+function standingAfter(order: Order, action: OrderStep): Pick<Order, 'state' | 'status'> {
+  // A rider gives back what he has not fetched: in the shop everything goes on as it was.
+  if (action === 'REOFFER' && order.status !== 'OUT_FOR_DELIVERY') return order
+  const { to } = orderFlow[action]
+  return { state: to === 'SAME' ? order.state : to, status: fulfilmentSteps[action]?.to ?? order.status }
 }
 
 function riderAfter({ riderId }: Order, { action, riderId: next }: Move): RiderId | null {

@@ -98,7 +98,7 @@ async function moveStock(tx: Tx, before: Order, { id, state }: Order, action: Or
   if (state === 'CANCELLED') {
     await releaseHold(tx, id)
     // What is on its way to the door is on no shelf; whoever brings it back books it in.
-    if (before.status !== 'OUT_FOR_DELIVERY') await returnGoods(tx, id, 'ALL', 'RETURNED')
+    if (before.status !== 'OUT_FOR_DELIVERY' || action === 'RETURN') await returnGoods(tx, id, 'ALL', 'RETURNED')
   } else if (action === 'PAY') await allocateHold(tx, id)
   else if (action === 'PACK') await pickHold(tx, id)
 }

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { stampOf, type ActingRole } from '../../access/actor.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { Order, OrderAction, OrderId, OrderState } from './order.ts'
+import { tellFollowers } from './orders.followers.ts'
 import { orderEvents, orders } from './orders.table.ts'
 import { refuse } from '@linli/kit'
 
@@ -70,4 +71,5 @@ export async function saveOrder(tx: Tx, order: Order, { action, from, role }: To
     ],
     facts: { orderId: id, action, from, to: order.state, actor, communityId, merchantId, householdId, pointId },
   })
+  await tellFollowers(tx, { order, action, role })
 }

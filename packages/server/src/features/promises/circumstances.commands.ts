@@ -1,12 +1,12 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, gt, gte, inArray } from 'drizzle-orm'
 import { stampOf } from '../../access/actor.ts'
 import { assertReaches } from '../../access/reach.ts'
-import { inTx, type TxDeps } from '../../db/tx.ts'
+import { inTx, type Tx, type TxDeps } from '../../db/tx.ts'
 import { communities, communityReach, type CommunityId } from '../communities/index.ts'
 import { assertMay, lockOrder, withReach, type OrderId } from '../orders/index.ts'
 import { badWeather, doorWaits } from './promises.table.ts'
 import { checkReason } from './reason.ts'
-import { newId, refuse, type Id } from '@linli/kit'
+import { addMinutes, newId, refuse, type Id } from '@linli/kit'
 
 /** Whoever carries it stands at the door and nobody opens: the first report counts. */
 export const reportUnanswered = (deps: TxDeps, orderId: string): Promise<OrderId> =>
@@ -39,6 +39,34 @@ export interface Weather {
 }
 
 const longestWeatherHours = 72
+
+/** Bad weather from now on until somebody ends it; by itself it ends like any other. */
+export async function beginBadWeather(
+  tx: Tx,
+  { communityId, reason }: { readonly communityId: CommunityId; readonly reason: string },
+): Promise<Id<'wth'>> {
+  const id = newId('wth')
+  await tx.sql.insert(badWeather).values({
+    id,
+    communityId,
+    startsAt: tx.now,
+    endsAt: addMinutes(tx.now, longestWeatherHours * 60),
+    reason,
+    declaredAt: tx.now,
+    declaredBy: stampOf(tx.actor, 'OPERATOR'),
+  })
+  return id
+}
+
+/** What lasted no time never was. */
+export async function endBadWeather(tx: Tx, ids: readonly Id<'wth'>[]): Promise<void> {
+  const those = inArray(badWeather.id, [...ids])
+  await tx.sql.delete(badWeather).where(and(those, gte(badWeather.startsAt, tx.now)))
+  await tx.sql
+    .update(badWeather)
+    .set({ endsAt: tx.now })
+    .where(and(those, gt(badWeather.endsAt, tx.now)))
+}
 
 /** Says that nobody could ride as usual; counts for what is attributed from now on. */
 export function declareBadWeather(deps: TxDeps, weather: Weather): Promise<Id<'wth'>> {

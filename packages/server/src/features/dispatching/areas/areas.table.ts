@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
 import { id, instant, isOneOf, oneOf } from '../../../db/columns.ts'
 import { communities } from '../../communities/index.ts'
+import { badWeather } from '../../promises/index.ts'
 import { dispatchModes } from './area.ts'
 
 export const dispatchAreas = pgTable(
@@ -37,6 +38,8 @@ export const dispatchAreaCommunities = pgTable(
     areaId: id('dar')
       .notNull()
       .references(() => dispatchAreas.id),
+    /** What the switch has declared here; null while it is off. */
+    weatherId: id('wth').references(() => badWeather.id),
   },
   (t) => [index('dispatch_area_communities_area').on(t.areaId)],
 )

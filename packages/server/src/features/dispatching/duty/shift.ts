@@ -1,4 +1,4 @@
-import type { Id } from '@linli/kit'
+import { refuse, type Id } from '@linli/kit'
 
 export type ShiftId = Id<'shf'>
 
@@ -15,3 +15,11 @@ export const carries: Readonly<Record<Vehicle, number>> = {
 
 export const shiftEnds = ['RIDER', 'OPERATOR', 'OVER', 'VANISHED'] as const
 export type ShiftEnd = (typeof shiftEnds)[number]
+
+export const longestShiftHours = 16
+
+/** A shift ends after it begins, and within a day's work. */
+export function checkShift(endsAt: Date, now: Date): void {
+  const hours = (endsAt.getTime() - now.getTime()) / 3_600_000
+  if (!(hours > 0 && hours <= longestShiftHours)) refuse('SHIFT_SPAN', { hours: longestShiftHours }, 'input.endsAt')
+}

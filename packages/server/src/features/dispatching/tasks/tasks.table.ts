@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { ActorStamp } from '../../../access/actor.ts'
 import { fen, id, instant, isOneOf, json, oneOf } from '../../../db/columns.ts'
-import { riders } from '../../carriers/index.ts'
+import { riders, type RiderId } from '../../carriers/index.ts'
 import { merchants } from '../../catalog/index.ts'
 import { communities, type Point as GeoPoint } from '../../communities/index.ts'
 import { orders } from '../../orders/index.ts'
 import { dispatchAreas } from '../areas/areas.table.ts'
-import { assignmentKinds, taskOfferStates, taskStates } from './task.ts'
+import { stopKinds } from './route.ts'
+import { assignmentKinds, ignoredReasons, taskOfferStates, taskStates } from './task.ts'
 
 /** One rider's errand for one order. */
 export const deliveryTasks = pgTable(
@@ -33,6 +34,15 @@ export const deliveryTasks = pgTable(
     riderId: id('rid').references(() => riders.id),
     assignedBy: oneOf(assignmentKinds),
     isPinned: boolean().notNull().default(false),
+    notBy: text()
+      .array()
+      .$type<RiderId[]>()
+      .notNull()
+      .default(sql`'{}'::text[]`),
+    /** Riders of the community may see it. */
+    isFree: boolean()
+      .notNull()
+      .generatedAlwaysAs(sql`state in ('CREATED', 'OFFERED') and not is_pinned`),
     pickup: json<GeoPoint>().notNull(),
     dropoff: json<GeoPoint>().notNull(),
     skills: text().array().notNull(),
@@ -62,6 +72,10 @@ export const deliveryTasks = pgTable(
     index('delivery_tasks_rider')
       .on(t.riderId, t.createdAt)
       .where(sql`rider_id is not null`),
+    // What a rider has in hand: asked whenever he gets something, and many times a second.
+    index('delivery_tasks_in_hand')
+      .on(t.riderId)
+      .where(sql`ended_at is null`),
     index('delivery_tasks_area').on(t.areaId, t.createdAt, t.id),
     check('delivery_tasks_state', isOneOf(t.state, taskStates)),
     check('delivery_tasks_assigned_by', isOneOf(t.assignedBy, assignmentKinds)),
@@ -122,8 +136,30 @@ export const taskEvents = pgTable(
     at: instant().notNull(),
     heardAt: instant().notNull(),
     actor: json<ActorStamp>().notNull(),
+    /** What was said of it, where something was. */
+    reason: text(),
     /** Null: it moved the task. Otherwise why it did not. */
-    ignored: text(),
+    ignored: oneOf(ignoredReasons),
   },
-  (t) => [primaryKey({ columns: [t.taskId, t.seq] })],
+  (t) => [primaryKey({ columns: [t.taskId, t.seq] }), check('task_events_ignored', isOneOf(t.ignored, ignoredReasons))],
+)
+
+/** Where a rider was last told to go: he is told again when it is another place, and not whenever a plan is made. */
+export const riderNextStops = pgTable(
+  'rider_next_stops',
+  {
+    id: id('nxt').primaryKey(),
+    riderId: id('rid')
+      .notNull()
+      .references(() => riders.id),
+    /** How often he has been told. */
+    seq: integer().notNull().default(0),
+    /** Null: he has nowhere to go. */
+    taskId: id('tsk').references(() => deliveryTasks.id),
+    kind: oneOf(stopKinds),
+  },
+  (t) => [
+    uniqueIndex('rider_next_stops_rider').on(t.riderId),
+    check('rider_next_stops_kind', isOneOf(t.kind, stopKinds)),
+  ],
 )

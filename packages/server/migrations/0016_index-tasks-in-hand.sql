@@ -1,0 +1,1 @@
+CREATE INDEX "delivery_tasks_in_hand" ON "delivery_tasks" USING btree ("rider_id") WHERE ended_at is null;

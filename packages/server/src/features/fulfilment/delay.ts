@@ -1,0 +1,27 @@
+import { isCarried, type FulfilmentMode } from './fulfilment.ts'
+import type { ModeRules } from './rule.ts'
+import type { PromisedWindow } from './window.ts'
+import { addMinutes } from '@linli/kit'
+
+/** Why new orders are promised later for a while: more of them than riders, or nobody rides as usual. */
+export const delayKinds = ['SURGE', 'BAD_WEATHER'] as const
+export type DelayKind = (typeof delayKinds)[number]
+
+export interface Delay {
+  readonly mode: FulfilmentMode
+  readonly kind: DelayKind
+  readonly minutes: number
+}
+
+/** What holds for one mode now. */
+export const delaysOf = ({ delays }: Pick<ModeRules, 'delays'>, mode: FulfilmentMode): Delay[] =>
+  isCarried.byRider(mode) ? delays.filter((delay) => delay.mode === mode) : []
+
+/** A promise that is not given too early: the window lasts longer. Where it begins, and whose place it takes, stays. */
+export const delayed = (window: PromisedWindow, delays: readonly Delay[]): PromisedWindow => ({
+  ...window,
+  endsAt: addMinutes(
+    window.endsAt,
+    delays.reduce((sum, { minutes }) => sum + minutes, 0),
+  ),
+})

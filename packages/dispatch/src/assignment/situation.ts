@@ -17,9 +17,12 @@ export interface Place {
 
 export interface Rider {
   readonly id: string
-  /** Where he is when he is free. */
+  /** Where he is when he can next turn to something new. */
   readonly at: Place
-  /** When he is free: not after `now` for one who waits, the end of his route for one under way. */
+  /**
+   * When that is: not after `now` for one who waits; the end of his route for one under way whose `route` is empty here;
+   * the end of the stop or leg that he is at for one whose route is given.
+   */
   readonly freeAt: number
   /** May be told something now. A rider under way is planned with, and told later. */
   readonly isFree: boolean
@@ -29,8 +32,8 @@ export interface Rider {
   readonly skills: readonly string[]
   /** What his vehicle still carries beside what is on board. */
   readonly freeGrams: number
-  /** What he has yet to visit, in order, where more may be put into it; empty otherwise. */
-  readonly route: readonly Stop[]
+  /** What he has yet to visit from `at`, in order, where more may be put into it; empty otherwise. */
+  readonly route: readonly StopAhead[]
   /** Of this shift, for the fairness of income per online hour. */
   readonly onlineSeconds: number
   readonly earnedFen: number
@@ -68,4 +71,11 @@ export interface Stop {
   readonly at: Place
   /** When the visit is expected to be over. */
   readonly doneAt: number
+}
+
+/** A stop of a route under way: what its task was promised, so that what is put before it pays for the delay. */
+export interface StopAhead extends Stop {
+  readonly shopId: string
+  readonly readyAt: number
+  readonly dueAt: number
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { settingsMarkdown } from './env.ts'
+import { nextActions, taskFlow, taskStates } from './features/dispatching/index.ts'
 import { offerFlow } from './features/offers/index.ts'
 import { orderFlow } from './features/orders/index.ts'
 import { printLinliSchema } from './graph/print-schema.ts'
@@ -24,6 +25,19 @@ const refusalsPage = () =>
     '',
   ].join('\n')
 
+/** The way of a task in the hands of one rider: states may be skipped, and within an attempt none is gone back to. */
+const drawTasks = (): string => {
+  const steps = taskStates.flatMap((state) =>
+    nextActions({ state, riderId: null }).map((action) => `  ${state} --> ${taskFlow[action].to}: ${action}`),
+  )
+  return [
+    'stateDiagram-v2',
+    '  CREATED --> OFFERED: a wave is asked',
+    '  OFFERED --> OFFERED: nobody took it',
+    ...steps,
+  ].join('\n')
+}
+
 const flowsPage = () =>
   [
     '# State machines',
@@ -40,6 +54,15 @@ const flowsPage = () =>
     '',
     '```mermaid',
     drawFlow(offerFlow),
+    '```',
+    '',
+    '## Delivery task',
+    '',
+    'From CREATED and OFFERED a rider gets it (ACCEPTED): assigned, by an offer, or by a grab. Taken from him it is CREATED',
+    'again, in the next attempt. Until it has ended it may be CANCELLED with its order. States may be skipped.',
+    '',
+    '```mermaid',
+    drawTasks(),
     '```',
     '',
   ].join('\n')

@@ -177,6 +177,24 @@ export const settings = {
     whole(1, 2_160),
     'time after completion until an order closes',
   ),
+  dispatchSeconds: setting(
+    'LINLI_DISPATCH_SECONDS',
+    '5',
+    whole(1, 300),
+    'how often riders and orders of an area are planned; sooner when something has happened there',
+  ),
+  dispatchInputDays: setting(
+    'LINLI_DISPATCH_INPUT_DAYS',
+    '3',
+    whole(1, 365),
+    'how long it is kept what a plan was made of; as long it can be replayed',
+  ),
+  dispatchRunDays: setting(
+    'LINLI_DISPATCH_RUN_DAYS',
+    '90',
+    whole(1, 3_650),
+    'how long the figures of a plan are kept',
+  ),
   pickupTries: setting(
     'LINLI_PICKUP_TRIES',
     '5',
@@ -194,6 +212,18 @@ export const settings = {
     '120',
     whole(1, 10_080),
     'how long before goods at a pickup point are overdue the household and the counter are reminded',
+  ),
+  positionMinutes: setting(
+    'LINLI_POSITION_MINUTES',
+    '10',
+    whole(1, 1_440),
+    'how long the last place of a rider who no longer tells it is kept; of others nothing older than the last',
+  ),
+  riderSilentMinutes: setting(
+    'LINLI_RIDER_SILENT_MINUTES',
+    '10',
+    whole(1, 1_440),
+    'after this a rider on duty who tells neither his place nor a step is off duty, and what he has not fetched goes to others',
   ),
   sandboxPaymentsAuto: setting(
     'LINLI_SANDBOX_PAYMENTS_AUTO',

@@ -8,6 +8,7 @@ const usage = `main.js [command]
   check             ask the database all that must hold of orders, goods and money; 1 when something does not
   settings          list all settings
   emit FOLDER       write schema.graphql and docs/generated/ below a folder
+  dispatch-replay   AREA FROM TO [--seed N] [--setting NAME=VALUE …]: what was decided, asked again and otherwise
   create-operator   --login NAME --name NAME [--phone NUMBER]: an operator of the platform
 `
 
@@ -32,6 +33,12 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   },
   async settings() {
     process.stdout.write(`${settingsTable()}\n`)
+  },
+  async 'dispatch-replay'(args) {
+    const { databaseUrl } = processEnv()
+    const say = (line: string) => void process.stdout.write(`${line}\n`)
+    const { replayFrom } = await import('./features/dispatching/index.ts')
+    if (!(await replayFrom(databaseUrl, args, say))) process.exitCode = 1
   },
   async 'create-operator'(args) {
     const env = processEnv()

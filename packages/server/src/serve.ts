@@ -56,7 +56,7 @@ export async function serve(env: Env): Promise<void> {
   const health = { checks: readinessChecks(opened), isStopping: shutdown.isStopping, metrics }
 
   if (env.role !== 'api') {
-    const work = await startWork(opened)
+    const work = await startWork(opened, metrics)
     stops.push({ name: 'background work', run: () => work.close() })
     log.info({ role: env.role }, 'working')
   }

@@ -28,7 +28,7 @@ function meaning({ assignments, waiting, moves }: Decision, original: (id: strin
 
 /** The same, told from the other end and with other names. */
 function retold(told: Situation): Situation {
-  const renamed = (id: string) => [...id].toReversed().join('')
+  const renamed = (id: string) => Array.from(id).toReversed().join('')
   return {
     ...told,
     riders: told.riders.toReversed().map((each) => ({
@@ -57,7 +57,7 @@ const differ = (told: Situation) => {
 test('the same situation is decided alike, told in whatever order and by whatever names', () => {
   fc.assert(
     fc.property(situations.filter(differ), anySettings, (told, settings) => {
-      const reversed = (id: string) => [...id].toReversed().join('')
+      const reversed = (id: string) => Array.from(id).toReversed().join('')
       expect(meaning(decide(retold(told), settings), reversed)).toEqual(meaning(decide(told, settings), (id) => id))
     }),
     { numRuns: 60 },

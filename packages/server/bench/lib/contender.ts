@@ -21,17 +21,24 @@ export interface ContenderOptions {
   readonly env: Readonly<Record<string, string>>
   /** A path that answers 200 once it serves; without it, the server tells its port by `tellPort`. */
   readonly readyPath?: string
+  /** The setting that says where it is to serve. */
+  readonly portName?: string
 }
 
 const startWithinMs = 60_000
 const probe = new URL('cpu-probe.ts', import.meta.url).href
 
-export async function startContender({ main, env, readyPath }: ContenderOptions): Promise<Contender> {
+export async function startContender({
+  main,
+  env,
+  readyPath,
+  portName = 'LINLI_PORT',
+}: ContenderOptions): Promise<Contender> {
   const port = readyPath === undefined ? 0 : await freePort()
   const nodeArguments = (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter(Boolean)
   const child = spawn(process.execPath, [...nodeArguments, '--import', probe, main], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, NODE_ENV: 'production', LINLI_PORT: String(port), ...env },
+    env: { ...process.env, NODE_ENV: 'production', [portName]: String(port), ...env },
   })
   process.once('exit', () => child.kill('SIGKILL'))
   const told = readyPath === undefined ? toldPort(child) : answers(child, port, readyPath).then(() => port)

@@ -119,17 +119,24 @@ export async function fillOrders(db: Db): Promise<void> {
 /** As after a night's autovacuum: sizes are known to the planner, rows to the visibility map. */
 export const settle = (db: Db): Promise<unknown> => db.query('vacuum (analyze)')
 
-/** Somebody who is signed in, by rows of his own: an operator of the platform or a resident of a household. */
-export async function signInAs(
-  db: Db,
-  who: { readonly operator: true } | { readonly householdId: string },
-): Promise<string> {
+export type Somebody =
+  | { readonly operator: true }
+  | { readonly householdId: string }
+  | { readonly merchantId: string }
+  | { readonly riderId: string }
+
+const grantOf = (who: Somebody) => {
+  if ('operator' in who) return ['OPERATOR', 'PLATFORM', null, 'OPERATOR_LOGIN'] as const
+  if ('merchantId' in who) return ['MERCHANT', 'MERCHANT', who.merchantId, 'PHONE_CODE'] as const
+  if ('riderId' in who) return ['RIDER', 'RIDER', who.riderId, 'PHONE_CODE'] as const
+  return ['RESIDENT', 'HOUSEHOLD', who.householdId, 'PHONE_CODE'] as const
+}
+
+/** Somebody who is signed in, by rows of his own. */
+export async function signInAs(db: Db, who: Somebody): Promise<string> {
   const token = newSessionToken()
   const suffix = `01${randomBytes(12).toString('hex')}`
-  const [role, kind, place, method] =
-    'operator' in who
-      ? ['OPERATOR', 'PLATFORM', null, 'OPERATOR_LOGIN']
-      : ['RESIDENT', 'HOUSEHOLD', who.householdId, 'PHONE_CODE']
+  const [role, kind, place, method] = grantOf(who)
   await db.query(`insert into principals (id, kind, name, created_at) values ($1, 'PERSON', $2, now())`, [
     `usr_${suffix}`,
     `bench ${role}`,

@@ -28,9 +28,9 @@ export function printLinliSchema(schema: GraphQLSchema): string {
   const roots = new Map(
     [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].map((type) => [type?.name, type]),
   )
-  const labelled = <N extends { readonly name: { readonly value: string } }>(type: string, node: N): N => {
+  const labelled = <N extends Named>(type: string, node: N): N => {
     const zh = labelOf(type, node.name.value)
-    return zh === undefined ? node : { ...node, directives: [directive('label', { zh })] }
+    return zh === undefined ? node : { ...node, directives: [directive('label', { zh }), ...(node.directives ?? [])] }
   }
   const ofObject = (type: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode => {
     const root = roots.get(type.name.value)
@@ -56,15 +56,20 @@ export function printLinliSchema(schema: GraphQLSchema): string {
   return `${header}${print(document)}\n`
 }
 
-function named<N extends { readonly name: { readonly value: string } }>(type: N): N {
+interface Named {
+  readonly name: { readonly value: string }
+  readonly directives?: readonly ConstDirectiveNode[] | undefined
+}
+
+function named<N extends Named>(type: N): N {
   const zh = labelOf(type.name.value)
-  return zh === undefined ? type : { ...type, directives: [directive('label', { zh })] }
+  return zh === undefined ? type : { ...type, directives: [directive('label', { zh }), ...(type.directives ?? [])] }
 }
 
 function withAuth(field: FieldDefinitionNode, rule: AccessRule): FieldDefinitionNode {
   const said =
     typeof rule === 'string' ? { rule } : { rule: rule.roles.join(' '), ...(rule.scope && { scope: rule.scope }) }
-  return { ...field, directives: [directive('auth', said)] }
+  return { ...field, directives: [directive('auth', said), ...(field.directives ?? [])] }
 }
 
 const directive = (name: string, values: Readonly<Record<string, string>>): ConstDirectiveNode => ({

@@ -4,6 +4,7 @@ import { id, instant, isOneOf, json, oneOf } from '../../db/columns.ts'
 import { principals } from '../accounts/index.ts'
 import { categories } from '../catalog/index.ts'
 import { communities } from '../communities/index.ts'
+import { delayKinds } from './delay.ts'
 import { fulfilmentModes } from './fulfilment.ts'
 import type { CompensationTier, CostModel, FeeModel } from './rule.ts'
 import type { WindowRule } from './window.ts'
@@ -68,6 +69,26 @@ export const modePolicies = pgTable(
     index('mode_policies_community').on(t.communityId, t.id),
     check('mode_policies_mode', isOneOf(t.mode, fulfilmentModes)),
     check('mode_policies_hours', sql`${t.maxHoursFromPick} > 0`),
+  ],
+)
+
+/** By how much new orders of a community are promised later for the time being, and why. */
+export const deliveryDelays = pgTable(
+  'delivery_delays',
+  {
+    communityId: id('com')
+      .notNull()
+      .references(() => communities.id),
+    mode: oneOf(fulfilmentModes).notNull(),
+    kind: oneOf(delayKinds).notNull(),
+    minutes: integer().notNull(),
+    since: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.mode, t.kind] }),
+    check('delivery_delays_mode', isOneOf(t.mode, fulfilmentModes)),
+    check('delivery_delays_kind', isOneOf(t.kind, delayKinds)),
+    check('delivery_delays_minutes', sql`${t.minutes} between 1 and 1440`),
   ],
 )
 

@@ -1,4 +1,5 @@
 import type { CategoryId } from '../catalog/index.ts'
+import { delayed, delaysOf, type Delay } from './delay.ts'
 import { fulfilmentModes, isCarried, type FulfilmentMode } from './fulfilment.ts'
 import {
   policyKey,
@@ -80,6 +81,8 @@ export interface ModeQuote {
   readonly feeFen: Fen
   /** Null where a slot must be agreed on, and when the cutoff has passed. */
   readonly window: PromisedWindow | null
+  /** Why the window lasts longer than usual now, and by how much; none as a rule. */
+  readonly delays: readonly Delay[]
   /** Null: as many as come. */
   readonly capacityLeft: number | null
   /** Whether some of it must stay cold on the way. */
@@ -112,7 +115,8 @@ export function dearestOf(quotes: readonly ModeQuote[]): Fen | null {
 export function quoteMode(cart: CartFacts, rules: ModeRules, mode: FulfilmentMode, now: Date): ModeQuote {
   const rule = ruleOf(rules, mode)
   const found = windowAt(rule.window, now)
-  const window = found && 'startsAt' in found ? found : null
+  const delays = delaysOf(rules, mode)
+  const window = found && 'startsAt' in found ? delayed(found, delays) : null
   const costs = costsOf(rule.cost, cart)
   const cold = coldLines({ cart, rule, rules })
   return {
@@ -121,6 +125,7 @@ export function quoteMode(cart: CartFacts, rules: ModeRules, mode: FulfilmentMod
     ruleVersion: rule.version,
     feeFen: feeOf(rule.fee, cart),
     window,
+    delays,
     capacityLeft: window && capacityLeft(cart, rule, cold),
     isCold: cold.length > 0,
     costs,
@@ -129,7 +134,9 @@ export function quoteMode(cart: CartFacts, rules: ModeRules, mode: FulfilmentMod
     compensation: rule.compensation,
     freeCancelAfterMinutes: rule.freeCancelAfterMinutes,
     unavailable:
-      wayIsBarred(cart, rule) ?? goodsAreBarred({ cart, rule, rules, found }) ?? windowIsFull(cart, rule, cold),
+      wayIsBarred(cart, rule) ??
+      goodsAreBarred({ cart, rule, rules, found: window ?? found }) ??
+      windowIsFull(cart, rule, cold),
   }
 }
 

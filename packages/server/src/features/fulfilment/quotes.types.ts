@@ -3,6 +3,7 @@ import { enumOf } from '../../graph/lists.ts'
 import { GraphQLDateTime, GraphQLFen } from '../../graph/scalars.ts'
 import { ErrorCode, UserError } from '../../graph/user-error.ts'
 import type { RefusalCode } from '../../refusals.ts'
+import { delayKinds, type Delay, type DelayKind } from './delay.ts'
 import type { FulfilmentMode } from './fulfilment.ts'
 import { FulfilmentModeEnum, TimeWindow } from './fulfilment.types.ts'
 import { costParts, type CostPart } from './quote.ts'
@@ -64,6 +65,17 @@ export class QuotedPromise {
   freeCancelAfterMinutes?: number | null
 }
 
+const DelayKindEnum = enumOf('DeliveryDelayKind', delayKinds, 'Why new orders are promised later for a while.')
+
+@ObjectType({ description: 'Minutes that a window lasts longer than usual, for the time being.' })
+export class DeliveryDelay implements Pick<Delay, 'kind' | 'minutes'> {
+  @Field(() => DelayKindEnum)
+  kind!: DelayKind
+
+  @Field(() => Int)
+  minutes!: number
+}
+
 @ObjectType({ description: 'One way for a cart, priced.' })
 export class FulfilmentQuote {
   @Field(() => FulfilmentModeEnum)
@@ -83,6 +95,9 @@ export class FulfilmentQuote {
     description: 'Null when there is none: a slot is needed, or the cutoff has passed.',
   })
   window?: TimeWindow | null
+
+  @Field(() => [DeliveryDelay], { description: 'What of the window is for the time being; none as a rule.' })
+  delays!: readonly DeliveryDelay[]
 
   @Field(() => Int, { nullable: true, description: 'Orders that the window still takes; null: as many as come.' })
   capacityLeft?: number | null

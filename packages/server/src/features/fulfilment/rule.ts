@@ -1,6 +1,7 @@
 import type { Reach } from '../../access/reach.ts'
 import type { CategoryId } from '../catalog/index.ts'
 import type { CommunityId } from '../communities/index.ts'
+import type { Delay } from './delay.ts'
 import { fulfilmentModes, type FulfilmentMode } from './fulfilment.ts'
 import { checkWindow, type WindowRule } from './window.ts'
 import { refuse, type Fen, type Id } from '@linli/kit'
@@ -73,6 +74,8 @@ export interface ModePolicy {
 export interface ModeRules {
   readonly modes: ReadonlyMap<FulfilmentMode, ModeRule>
   readonly policies: ReadonlyMap<PolicyKey, ModePolicy>
+  /** By how much new orders are promised later for the time being. */
+  readonly delays: readonly Delay[]
 }
 
 export type PolicyKey = `${string} ${FulfilmentMode}`

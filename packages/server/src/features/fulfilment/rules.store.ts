@@ -1,5 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import type { CategoryId } from '../catalog/index.ts'
+import type { Delay } from './delay.ts'
 import type { FulfilmentMode } from './fulfilment.ts'
 import { policyKey, type ModePolicy, type ModeRule, type ModeRules } from './rule.ts'
 
@@ -46,17 +47,20 @@ select
     select distinct on (category_id, mode) category_id as "categoryId", mode, allowed,
       max_hours_from_pick as "maxHoursFromPick", needs_cold as "needsCold", is_bulky as "isBulky"
     from mode_policies where community_id = $1 or community_id is null
-    order by category_id, mode, community_id nulls last) p) as policies`,
+    order by category_id, mode, community_id nulls last) p) as policies,
+  (select coalesce(json_agg(json_build_object('mode', mode, 'kind', kind, 'minutes', minutes) order by mode, kind), '[]')
+    from delivery_delays where community_id = $1) as delays`,
 }
 
 async function readRules(db: Db, communityId: string): Promise<ModeRules> {
-  const { rows } = await db.pool.query<{ modes: ModeRule[]; policies: PolicyRow[] }>({
+  const { rows } = await db.pool.query<{ modes: ModeRule[]; policies: PolicyRow[]; delays: Delay[] }>({
     ...statement,
     values: [communityId],
   })
-  const { modes, policies } = rows[0]!
+  const { modes, policies, delays } = rows[0]!
   return {
     modes: new Map(modes.map((rule) => [rule.mode, rule])),
     policies: new Map(policies.map((policy) => [policyKey(policy.categoryId, policy.mode), policy])),
+    delays,
   }
 }

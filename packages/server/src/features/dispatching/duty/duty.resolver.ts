@@ -62,7 +62,7 @@ export class DutyResolver {
 
   @Mutation(() => SetDutyPayload, {
     description: 'A rider goes on or off duty, or the platform sends him off.',
-    deprecationReason: 'Use goOnDuty, which knows vehicle and end, and goOffDuty; removed not before 2027-06-01.',
+    deprecationReason: 'Use goOnDuty, which knows vehicle and end, and goOffDuty; removal not before 2027-12-01.',
   })
   @Access({ roles: ['RIDER', 'OPERATOR'] })
   async setDuty(

@@ -22,6 +22,8 @@ export const dispatchRuns = pgTable(
     seed: integer().notNull(),
     /** The situation and the settings, packed; forgotten before the rest. */
     input: bytes(),
+    /** What it answered, packed and forgotten with it. */
+    decision: bytes(),
     inputDigest: text().notNull(),
     decisionDigest: text().notNull(),
     riders: integer().notNull(),

@@ -9,6 +9,7 @@ import { giveWithOrder, takeAwayWithOrder } from './tasks.giving.ts'
 import { assertGrabbable } from './tasks.grabs.ts'
 import { lastPlaceOf } from './tasks.places.ts'
 import { lockTaskOf, saveTask, type TaskTold } from './tasks.store.ts'
+import { refuse } from '@linli/kit'
 
 /**
  * An order and its task move in one transaction. Where the task's own commands lead, the task has moved before its order
@@ -78,7 +79,11 @@ async function hand(
 
 async function catchUp(tx: Tx, task: DeliveryTask, action: TaskAction, role: TaskTold['role']): Promise<void> {
   const moved = advance(task, { action, riderId: task.riderId, at: tx.now })
-  if (typeof moved === 'string') return
+  if (typeof moved === 'string') {
+    // Goods that are on their way back would be with nobody once their order has ended: by whichever way, it comes too late.
+    if (action === 'DELIVER') refuse('TASK_WRONG_STATE', { state: task.state })
+    return
+  }
   await saveTask(tx, task, moved, { action, role })
   await tellNextStops(tx, [task.riderId])
 }

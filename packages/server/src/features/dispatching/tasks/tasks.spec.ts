@@ -109,6 +109,20 @@ test('whatever moves the order by itself moves its task as well', async () => {
   expect(await here.row(assigned.id)).toMatchObject({ state: 'CANCELLED', attempt: 2 })
 })
 
+test('an order whose goods go back is not handed over by itself: its task could never end', async () => {
+  await using w = await world()
+  const here = await dispatched(w)
+  const { id, order } = await here.task(['PACK', 'CLAIM', 'PICK_UP'])
+  const deliver = () => moveOrder({ ...w.app, actor: order.actors.RIDER }, { orderId: order.id, action: 'DELIVER' })
+  for (const action of ['FAIL', 'START_RETURN']) {
+    await here.ask(here.rider, advance, { id, action })
+    await expect(deliver()).rejects.toMatchObject({ code: 'TASK_WRONG_STATE' })
+  }
+  await here.ask(here.rider, advance, { id, action: 'RETURN' })
+  expect(await here.row(id)).toMatchObject({ state: 'RETURNED' })
+  expect(await here.orderOf(id)).toMatchObject({ state: 'CANCELLED', status: 'RETURNED' })
+})
+
 test('riders claim the order itself where they may help themselves to its task, and nowhere else', async () => {
   await using w = await world()
   const here = await dispatched(w, 'ASSIGN')

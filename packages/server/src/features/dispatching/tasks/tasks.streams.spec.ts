@@ -4,6 +4,7 @@ import { RawSocket } from '../../../graph/testing/raw-socket.ts'
 import { listeningWorld, type ListeningWorld } from '../../../security/testing-api.ts'
 import type { RiderId } from '../../carriers/index.ts'
 import { moveOrder } from '../../orders/index.ts'
+import { dispatchAreaCommunities } from '../areas/areas.table.ts'
 import type { TaskId } from './task.ts'
 import { offerTask } from './tasks.plans.ts'
 import { sweepExpiredOffers } from './tasks.sweeps.ts'
@@ -173,4 +174,26 @@ test('the board tells every step of every task without holes, and of places only
     seq: 1,
   })
   for (const { socket } of [stream, back]) socket.end()
+})
+
+test('of an area that reaches further, an operator sees the riders who ride where he runs the place, and no others', async () => {
+  await using api = await listeningWorld()
+  const { w } = api
+  const here = await dispatched(w)
+  const beyond = await w.place()
+  await w.app.db.sql.insert(dispatchAreaCommunities).values({ communityId: beyond.communityId, areaId: here.areaId })
+  const both = await w.as('OPERATOR')
+  const streams = [
+    await listen(api, here.operator, board, { area: here.areaId }),
+    await listen(api, both, board, { area: here.areaId }),
+  ]
+  for (const riderId of [beyond.riderId, here.at.riderId])
+    await w.app.db.pool.query('insert into rider_positions (rider_id, lat, lng, at) values ($1, 39.99, 116.47, $2)', [
+      riderId,
+      w.clock.now(),
+    ])
+  const ridersOf = ({ told }: (typeof streams)[number]) => [...new Set(told().map(({ riderId }) => riderId))].toSorted()
+  await Promise.all(streams.map((each) => each.socket.until(() => ridersOf(each).includes(here.at.riderId))))
+  expect(streams.map(ridersOf)).toEqual([[here.at.riderId], [beyond.riderId, here.at.riderId].toSorted()])
+  for (const { socket } of streams) socket.end()
 })

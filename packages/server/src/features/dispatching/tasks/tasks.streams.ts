@@ -89,7 +89,9 @@ export class TaskStreams {
       const places = await listCommunities(ctx, areaId)
       const runs = (actor: Actor) => places.some((place) => sees(actor, areaReach, place))
       if (!runs(ctx.actor)) refuse('NOT_FOUND', {}, 'areaId')
-      const moved = ridersMoved(ctx.db.pool, areaId)
+      // An area may reach further than who looks: of its riders he sees those who ride where he runs the place.
+      const own = places.filter((place) => sees(ctx.actor, areaReach, place)).map(({ communityId }) => communityId)
+      const moved = ridersMoved(ctx.db.pool, own)
       return {
         topics: [taskTopic.area(areaId)],
         sees: ({ facts }, actor) => {

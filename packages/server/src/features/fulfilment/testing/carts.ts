@@ -95,6 +95,7 @@ export function rulesWith(
   )
   return {
     modes: new Map(modes.map((each) => [each.mode, each])),
+    delays: [],
     policies: new Map(
       [...fresh, ...policies].map(([category, mode, more]) => [
         policyKey(category, mode),

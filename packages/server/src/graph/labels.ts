@@ -894,6 +894,7 @@ export const labels: Readonly<Record<string, string>> = {
   'FulfilmentStatus.OVERDUE': '逾期未取',
   'FulfilmentStatus.DISPOSED': '已处置',
   Delivery: '配送进度',
+  QuotedDay: '可选日期的报价',
   DeliveryDelay: '承诺顺延',
   DeliveryDelayKind: '顺延原因',
   DeliveryEtaChanged: '预计送达变更',

@@ -137,11 +137,16 @@ export function assertOrderable({ lines, point }: LoadedCart, { pointId }: Pick<
   if (pointId !== null && point === null) refuse('NOT_FOUND', {}, `${field}pointId`)
 }
 
-/** What was loaded, as the facts a quote is made of. */
-export function cartFactsOf({ home, lines, point, slots }: LoadedCart, rules: ModeRules, now: Date): CartFacts {
+/** What was loaded, as the facts a quote is made of, for the day that was chosen. */
+export function cartFactsOf(
+  { home, lines, point, slots }: LoadedCart,
+  rules: ModeRules,
+  now: Date,
+  day: Date | null = null,
+): CartFacts {
   const used = new Map<FulfilmentMode, number>()
   for (const mode of fulfilmentModes) {
-    const found = windowAt(ruleOf(rules, mode).window, now)
+    const found = windowAt(ruleOf(rules, mode).window, now, day)
     if (!found || 'cutoffAt' in found) continue
     const slot = slots.find((each) => each.mode === mode && isAt(each.startsAt, found.slotStartsAt))
     if (slot) used.set(mode, slot.used)
@@ -150,7 +155,7 @@ export function cartFactsOf({ home, lines, point, slots }: LoadedCart, rules: Mo
     lines: lines.map(lineOf),
     isServed: lines.every(({ isServed }) => isServed),
     shopDistanceM: Math.max(...lines.map(({ shop }) => distanceM(shop, home.location))),
-    point: point && pointFactsOf(point, home.location, rules, now),
+    point: point && pointFactsOf(point, home.location, windowAt(ruleOf(rules, 'SELF_PICKUP').window, now, day)),
     used,
   }
 }
@@ -168,8 +173,7 @@ const lineOf = (row: LineRow): CartLine => ({
   available: row.available,
 })
 
-function pointFactsOf(point: PointRow, home: Point, rules: ModeRules, now: Date): PointFacts {
-  const window = windowAt(ruleOf(rules, 'SELF_PICKUP').window, now)
+function pointFactsOf(point: PointRow, home: Point, window: ReturnType<typeof windowAt>): PointFacts {
   const slot = window && 'startsAt' in window ? pointSlotFor(point, window.startsAt) : undefined
   const taken = slot && point.slots.find(({ startsAt }) => isAt(startsAt, slot.startsAt))
   return {

@@ -43,7 +43,7 @@ export interface CartFacts {
   readonly isServed: boolean
   readonly shopDistanceM: number
   readonly point: PointFacts | null
-  /** Orders that each mode's present window holds already. */
+  /** Orders that each mode's window holds already. */
   readonly used: ReadonlyMap<FulfilmentMode, number>
 }
 
@@ -111,10 +111,16 @@ export function dearestOf(quotes: readonly ModeQuote[]): Fen | null {
   return fees.length > 0 ? toFen(Math.max(...fees)) : null
 }
 
-/** One mode, by itself. */
-export function quoteMode(cart: CartFacts, rules: ModeRules, mode: FulfilmentMode, now: Date): ModeQuote {
+/** One mode, by itself; on the day that was chosen, whose facts the cart then has. */
+export function quoteMode(
+  cart: CartFacts,
+  rules: ModeRules,
+  mode: FulfilmentMode,
+  now: Date,
+  day: Date | null = null,
+): ModeQuote {
   const rule = ruleOf(rules, mode)
-  const found = windowAt(rule.window, now)
+  const found = windowAt(rule.window, now, day)
   const delays = delaysOf(rules, mode)
   const window = found && 'startsAt' in found ? delayed(found, delays) : null
   const costs = costsOf(rule.cost, cart)

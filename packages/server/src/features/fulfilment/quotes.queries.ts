@@ -5,11 +5,12 @@ import type { Keys } from '../accounts/index.ts'
 import { checkLines, previewReach, quoteReach, type Cart, type Home } from './cart.ts'
 import { assertOrderable, cartFactsOf, loadCarts } from './carts.store.ts'
 import type { FulfilmentMode } from './fulfilment.ts'
-import { goodsFenOf, quoteModes, type CartFacts, type CartLine, type ModeQuote } from './quote.ts'
-import { checkTerms, withTerms, type ModeRules, type ModeTerms } from './rule.ts'
+import { goodsFenOf, quoteMode, quoteModes, type CartFacts, type CartLine, type ModeQuote } from './quote.ts'
+import { checkTerms, ruleOf, withTerms, type ModeRules, type ModeTerms } from './rule.ts'
 import { loadRules } from './rules.store.ts'
 import { bestSplit, type Split } from './split.ts'
 import { quoteToken, type QuotedFor } from './token.ts'
+import { daysOf } from './window.ts'
 import { addMinutes, refuse, type Clock, type Fen } from '@linli/kit'
 
 export interface QuoteDeps {
@@ -23,7 +24,11 @@ export interface QuoteDeps {
 /** A quote with the token that an order can be placed by; without one when the mode cannot be had. */
 export interface Quoted extends ModeQuote {
   readonly quote: string | null
+  /** The same on each day that may be chosen; none where the window runs from the order. */
+  readonly days: readonly QuotedDay[]
 }
+
+export type QuotedDay = Pick<Quoted, 'window' | 'capacityLeft' | 'unavailable' | 'quote'>
 
 export interface Quotes {
   readonly options: readonly Quoted[]
@@ -64,14 +69,24 @@ export async function previewQuotes(deps: QuoteDeps, cart: Cart, draft: Draft | 
 interface Quotable {
   readonly facts: CartFacts
   readonly rules: ModeRules
+  /** The facts of another day. */
+  readonly factsOn: (day: Date) => CartFacts
 }
 
 function quotesOf(
-  { facts, rules }: Quotable,
+  { facts, rules, factsOn }: Quotable,
   { now, expiresAt }: { now: Date; expiresAt: Date },
   tokenOf: (quote: ModeQuote, lines: readonly CartLine[]) => string | null,
 ): Quotes {
-  const told = (quote: ModeQuote, lines: readonly CartLine[]): Quoted => ({ ...quote, quote: tokenOf(quote, lines) })
+  const told = (quote: ModeQuote, lines: readonly CartLine[]): Quoted => ({
+    ...quote,
+    quote: tokenOf(quote, lines),
+    days: daysOf(ruleOf(rules, quote.mode).window, now).map((day) => {
+      const onDay = quoteMode({ ...factsOn(day), lines }, rules, quote.mode, now, day)
+      const { window, capacityLeft, unavailable } = onDay
+      return { window, capacityLeft, unavailable, quote: tokenOf(onDay, lines) }
+    }),
+  })
   const split = bestSplit(facts, rules, now)
   return {
     options: quoteModes(facts, rules, now).map((quote) => told(quote, facts.lines)),
@@ -102,5 +117,5 @@ async function loadQuotable({ db, actor }: QuoteDeps, cart: Cart, { now, reach, 
   assertOrderable(loaded, cart)
   const present = await loadRules(db, loaded.home.communityId)
   const rules = draft ? withTerms(present, draft.mode, draft.terms) : present
-  return { facts: cartFactsOf(loaded, rules, now), rules }
+  return { facts: cartFactsOf(loaded, rules, now), rules, factsOn: (day) => cartFactsOf(loaded, rules, now, day) }
 }

@@ -21,10 +21,16 @@ export const toldQuote = ({
   compensation,
   freeCancelAfterMinutes,
   unavailable,
+  days,
   ...rest
 }: Quoted) => ({
   ...rest,
   window: window && toldWindow(window),
+  days: days.map((day) => ({
+    ...day,
+    window: toldWindow(day.window!),
+    unavailable: day.unavailable && toldReason(day.unavailable),
+  })),
   cost: { totalFen: costFen, parts: costs },
   promise: { compensation, freeCancelAfterMinutes },
   unavailable: unavailable && toldReason(unavailable),

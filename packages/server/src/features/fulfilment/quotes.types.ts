@@ -76,6 +76,24 @@ export class DeliveryDelay implements Pick<Delay, 'kind' | 'minutes'> {
   minutes!: number
 }
 
+@ObjectType({ description: 'A day that may be chosen for a cart; fee and saving are those of its mode.' })
+export class QuotedDay {
+  @Field(() => TimeWindow)
+  window!: TimeWindow
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'To place the order by, until `expiresAt`; null when it cannot be had on that day.',
+  })
+  quote?: string | null
+
+  @Field(() => Int, { nullable: true, description: 'Orders that the window still takes; null: as many as come.' })
+  capacityLeft?: number | null
+
+  @Field(() => UnavailableMode, { nullable: true, description: 'Null when it can be had.' })
+  unavailable?: UnavailableMode | null
+}
+
 @ObjectType({ description: 'One way for a cart, priced.' })
 export class FulfilmentQuote {
   @Field(() => FulfilmentModeEnum)
@@ -116,6 +134,11 @@ export class FulfilmentQuote {
 
   @Field(() => UnavailableMode, { nullable: true, description: 'Null when it can be had.' })
   unavailable?: UnavailableMode | null
+
+  @Field(() => [QuotedDay], {
+    description: 'Days that may be chosen, the first that can be had and those after it; none where it comes at once.',
+  })
+  days!: readonly QuotedDay[]
 }
 
 @ObjectType({ description: 'Lines that come in one way.' })

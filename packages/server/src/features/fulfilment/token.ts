@@ -3,7 +3,7 @@ import type { Keys } from '../accounts/index.ts'
 import { fulfilmentModes, type FulfilmentMode } from './fulfilment.ts'
 import type { ModeQuote } from './quote.ts'
 import type { ModeRuleId } from './rule.ts'
-import { refuse, toFen, type Fen } from '@linli/kit'
+import { refuse, startOfBusinessDay, toFen, type Fen } from '@linli/kit'
 
 /** What the platform has said it would do, for whom and until when. Nobody keeps it but whoever was told. */
 export interface SealedQuote {
@@ -19,6 +19,10 @@ export interface SealedQuote {
   readonly ruleVersion: number
   readonly expiresAt: Date
 }
+
+/** The day that was chosen with it; null where the window runs from the order. */
+export const dayOf = ({ startsAt, fromOrder }: Pick<SealedQuote, 'startsAt' | 'fromOrder'>): Date | null =>
+  fromOrder ? null : startOfBusinessDay(startsAt)
 
 export interface QuotedLine {
   readonly listingId: string

@@ -39,8 +39,31 @@ export interface PassedCutoff {
 
 export const minutesOfDay = 24 * 60
 
-/** The window of what is ordered now, or the cutoff it missed; nothing where a slot has to be agreed on. */
-export function windowAt({ withinMinutes, daily }: WindowRule, now: Date): PromisedWindow | PassedCutoff | undefined {
+/** A daily window may be chosen on the first day that can be had, and on so many after it. */
+const daysAfter = 3
+
+/** The beginnings of the days that may be chosen; none where the window runs from the order, or a slot is agreed on. */
+export function daysOf({ daily }: Pick<WindowRule, 'daily'>, now: Date): Date[] {
+  if (daily === null) return []
+  const first = addMinutes(startOfBusinessDay(now), firstDay(daily, now) * minutesOfDay)
+  return Array.from({ length: daysAfter + 1 }, (_, later) => addMinutes(first, later * minutesOfDay))
+}
+
+const firstDay = (daily: DailyWindow, now: Date): number => daily.leadDays + (isPastCutoff(daily, now) ? 1 : 0)
+
+const isPastCutoff = ({ cutoffMinute }: DailyWindow, now: Date): boolean =>
+  now >= addMinutes(startOfBusinessDay(now), cutoffMinute)
+
+/**
+ * The window of what is ordered now, or the cutoff it missed; nothing where a slot has to be agreed on. On the `day` that
+ * was chosen, as long as it may be; else on the first.
+ */
+export function windowAt(
+  rule: WindowRule,
+  now: Date,
+  day: Date | null = null,
+): PromisedWindow | PassedCutoff | undefined {
+  const { withinMinutes, daily } = rule
   const today = startOfBusinessDay(now)
   if (withinMinutes !== null)
     return {
@@ -51,15 +74,17 @@ export function windowAt({ withinMinutes, daily }: WindowRule, now: Date): Promi
       fromOrder: true,
     }
   if (daily === null) return undefined
-  const cutoffAt = addMinutes(today, daily.cutoffMinute)
-  const isLate = now >= cutoffAt
-  if (isLate && !daily.rollsOver) return { cutoffAt, nextCutoffAt: addMinutes(cutoffAt, minutesOfDay) }
-  const day = addMinutes(today, (daily.leadDays + (isLate ? 1 : 0)) * minutesOfDay)
-  const startsAt = addMinutes(day, daily.startMinute)
+  const chosen = day && daysOf(rule, now).find((each) => each.getTime() === day.getTime())
+  if (!chosen && isPastCutoff(daily, now) && !daily.rollsOver) {
+    const cutoffAt = addMinutes(today, daily.cutoffMinute)
+    return { cutoffAt, nextCutoffAt: addMinutes(cutoffAt, minutesOfDay) }
+  }
+  const on = chosen ?? addMinutes(today, firstDay(daily, now) * minutesOfDay)
+  const startsAt = addMinutes(on, daily.startMinute)
   const picked = addMinutes(startsAt, -daily.pickLeadMinutes)
   return {
     startsAt,
-    endsAt: addMinutes(day, daily.endMinute),
+    endsAt: addMinutes(on, daily.endMinute),
     pickedAt: picked > now ? picked : now,
     slotStartsAt: startsAt,
     fromOrder: false,

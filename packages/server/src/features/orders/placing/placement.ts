@@ -6,6 +6,7 @@ import {
   assertUnchanged,
   cartFactsOf,
   checkQuote,
+  dayOf,
   quoteMode,
   ruleOf,
   termsOf,
@@ -88,9 +89,10 @@ function decidePart(asked: Asked, part: Part, ground: Ground, shelf: Shelf, fiel
   if (!cart) refuse('NOT_FOUND', {}, 'householdId')
   assertOrderable(cart, { pointId: part.pointId ?? null }, field)
   for (const [index, line] of cart.lines.entries()) takeUnits(line, shelf, `${field}lines.${index}.quantity`)
-  const facts = cartFactsOf(cart, rules, asked.at)
+  const day = ground.quote ? dayOf(ground.quote) : null
+  const facts = cartFactsOf(cart, rules, asked.at, day)
   assertPrices(part, facts, field)
-  const way = wayOf(asked, part, { ...ground, facts }, field)
+  const way = wayOf(asked, part, { ...ground, facts, day }, field)
 
   const goods = facts.lines.map(({ listingId, quantity, unitPriceFen }) => ({
     listingId: listingId as ListingId,
@@ -123,7 +125,7 @@ interface Way {
 function wayOf(
   { purchase, at }: Asked,
   { mode, pointId = null, lines }: Part,
-  { rules, quote, facts }: Ground & { readonly facts: CartFacts },
+  { rules, quote, facts, day }: Ground & { readonly facts: CartFacts; readonly day: Date | null },
   field: string,
 ): Way {
   if (quote) {
@@ -132,7 +134,7 @@ function wayOf(
   }
   // What it takes has left the shelf already; of each line, as much as it wants is there.
   const there = { ...facts, lines: facts.lines.map((line) => ({ ...line, available: line.quantity })) }
-  const fresh = quoteMode(there, rules, mode, at)
+  const fresh = quoteMode(there, rules, mode, at, day)
   if (quote) {
     const prices = new Map(facts.lines.map((line) => [line.listingId, line.unitPriceFen]))
     assertUnchanged(checkQuote(quote, fresh, prices), `${field}quote`)

@@ -110,6 +110,32 @@ test('the keyboard alone does it, and another way changes the total', async () =
   await page.getByRole('heading', { name: '常买的' }).waitFor()
 })
 
+test('another day is chosen with the keyboard, and the order comes on it', async () => {
+  await using person = await resident(browser, here.url)
+  const { page } = person
+  await enterShop(page, here.residentToken)
+  await page.getByRole('button', { name: '一键再买' }).click()
+  const ways = page.locator('.part').first().getByRole('radio', { disabled: false })
+  await ways.first().waitFor()
+  const days = page.locator('.part').first().getByLabel('哪天送到')
+  // Which of them know a day depends on the hour.
+  for (const way of await ways.all()) {
+    await way.check()
+    if ((await days.count()) > 0) break
+  }
+  const wanted = await days.locator('option:not([disabled])').nth(2).getAttribute('value')
+  await days.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => days.inputValue()).toBe(wanted)
+  await page.getByRole('button', { name: /^确认并支付/ }).click()
+  await page.getByRole('heading', { name: '已付款' }).waitFor()
+  const { orders } = await here.as<{
+    orders: { nodes: { fulfilment: { mode: string; window: { startsAt: string } } }[] }
+  }>('resident', '{ orders(first: 5) { nodes { fulfilment { mode window { startsAt } } } } }')
+  expect(orders.nodes.map(({ fulfilment }) => fulfilment.window.startsAt)).toContain(wanted)
+})
+
 test.each([
   ['light', 'zh-CN'],
   ['dark', 'en'],

@@ -1,5 +1,5 @@
 import type { CombinedError } from '@urql/core'
-import { requestIdOf } from '@linli/client'
+import { RequestFailed, requestIdOf } from '@linli/client'
 
 /** Why a page has nothing new to show. */
 export interface Failure {
@@ -12,4 +12,10 @@ export function failureOf(error: CombinedError): Failure {
   const isForbidden = error.graphQLErrors.some((each) => each.extensions?.['code'] === 'FORBIDDEN')
   if (isForbidden) return { kind: 'forbidden', requestId }
   return { kind: error.networkError && !error.response ? 'offline' : 'failed', requestId }
+}
+
+/** The same of a read that no cache stands before. */
+export function readFailure(error: unknown): Failure {
+  if (!(error instanceof RequestFailed)) return { kind: 'offline', requestId: null }
+  return { kind: error.code === 'FORBIDDEN' ? 'forbidden' : 'failed', requestId: error.requestId }
 }

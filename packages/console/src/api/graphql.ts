@@ -31,3 +31,6 @@ export type DifferenceState = ReturnType<typeof graphql.scalar<'DifferenceState'
 export type PaymentState = ReturnType<typeof graphql.scalar<'PaymentState'>>
 export type RefundBearer = ReturnType<typeof graphql.scalar<'RefundBearer'>>
 export type RefundState = ReturnType<typeof graphql.scalar<'RefundState'>>
+export type DeliveryTaskState = ReturnType<typeof graphql.scalar<'DeliveryTaskState'>>
+export type DispatchMode = ReturnType<typeof graphql.scalar<'DispatchMode'>>
+export type AssignmentTerm = ReturnType<typeof graphql.scalar<'AssignmentTerm'>>

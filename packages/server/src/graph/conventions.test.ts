@@ -100,7 +100,7 @@ const boundedLists: Readonly<Record<string, string>> = {
   'UnitCost.parts': 'a part for each kind of hand, at most 5',
   'Rider.certificates': 'the papers of one person',
   'DispatchArea.communities': 'an area holds at most 50',
-  'FulfilmentQuote.days': 'the days that may be chosen, 4',
+  'FulfilmentQuote.days': 'the days that may be chosen, at most 8',
   'FulfilmentQuote.delays': 'one for each kind, at most 2',
   'ChangeDispatchAreaPayload.effect': 'one for each mode that riders carry, 2',
   'PickupPoint.hours': 'at most one a weekday',

@@ -1,15 +1,14 @@
-import type { FulfilmentMode } from '../api/graphql.ts'
 import { useRefusalText } from '../i18n/refusals.ts'
 import { nameIn, useText } from '../i18n/text.tsx'
 import type { Option, PlanPart } from '../plan/plan-fields.ts'
-import { wayOf, type Chosen } from '../plan/totals.ts'
+import { wayOf, type Choice, type Chosen } from '../plan/totals.ts'
 import { Money, moneyText } from '../ui/money.tsx'
 import { windowText } from '../ui/window-text.ts'
 
 interface PartProps {
   readonly part: PlanPart
   readonly chosen: Chosen
-  readonly onChoose: (mode: FulfilmentMode) => void
+  readonly onChoose: (choice: Choice) => void
 }
 
 /** What comes from one shop, and the ways side by side in which it can come. */
@@ -42,12 +41,13 @@ export function Part({ part, chosen, onChoose }: PartProps) {
                 key={option.mode}
                 option={option}
                 group={merchant.id}
-                isChosen={option === way}
-                onChoose={() => onChoose(option.mode)}
+                isChosen={option.mode === way?.mode}
+                onChoose={() => onChoose({ mode: option.mode, startsAt: null })}
               />
             ))}
         </div>
       </fieldset>
+      {way && way.days.length > 0 && <Days way={way} onChoose={(startsAt) => onChoose({ mode: way.mode, startsAt })} />}
     </section>
   )
 }
@@ -58,6 +58,29 @@ function ChoiceReason({ part: { choice } }: { part: PlanPart }) {
   const { reason, times, outOf, mode } = choice
   const why = reason === 'CHOSEN_BEFORE' ? t('review.chosenBefore', { times, outOf }) : t('review.cheapest')
   return <p className="small muted">{`${t(`mode.${mode}`)} · ${why}`}</p>
+}
+
+interface DaysProps {
+  readonly way: Option
+  readonly onChoose: (startsAt: string) => void
+}
+
+/** The first day is set; whoever wants another one chooses it here. */
+function Days({ way, onChoose }: DaysProps) {
+  const t = useText()
+  const refusalText = useRefusalText()
+  return (
+    <label className="days">
+      <span>{t('review.day')}</span>
+      <select value={way.window?.startsAt} onChange={(event) => onChoose(event.target.value)}>
+        {way.days.map(({ window, unavailable }) => (
+          <option key={window.startsAt} value={window.startsAt} disabled={unavailable !== null}>
+            {windowText(window, t.language) + (unavailable ? ` · ${refusalText(unavailable)}` : '')}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
 }
 
 interface WayProps {

@@ -79,7 +79,7 @@ function Planned({ plan, chosen, onChoose }: PlannedProps) {
           key={part.merchant.id}
           part={part}
           chosen={chosen}
-          onChoose={(mode) => onChoose(new Map(chosen).set(part.merchant.id, mode))}
+          onChoose={(choice) => onChoose(new Map(chosen).set(part.merchant.id, choice))}
         />
       ))}
       <dl className="card sums">

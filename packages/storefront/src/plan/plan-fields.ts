@@ -96,6 +96,18 @@ export const Plan_plan = graphql(
             code
             message
           }
+          days {
+            quote
+            window {
+              startsAt
+              endsAt
+            }
+            capacityLeft
+            unavailable {
+              code
+              message
+            }
+          }
         }
         choice {
           mode

@@ -1,13 +1,21 @@
 import type { FulfilmentMode } from '../api/graphql.ts'
 import type { Option, Plan, PlanPart } from './plan-fields.ts'
 
-/** The ways that a resident chose himself, by merchant; where there is none the preset one holds. */
-export type Chosen = ReadonlyMap<string, FulfilmentMode>
+/** A way that a resident chose himself, and the day: the beginning of its window; null for the first there is. */
+export interface Choice {
+  readonly mode: FulfilmentMode
+  readonly startsAt: string | null
+}
 
-/** The way in which a part comes; undefined when it cannot come at all. */
+/** By merchant; where there is none the preset one holds. */
+export type Chosen = ReadonlyMap<string, Choice>
+
+/** The way in which a part comes, with the quote and window of its day; undefined when it cannot come at all. */
 export function wayOf({ merchant, options, choice }: PlanPart, chosen: Chosen): Option | undefined {
-  const mode = chosen.get(merchant.id) ?? choice?.mode
-  return options.find((option) => option.mode === mode && option.unavailable === null)
+  const { mode, startsAt } = chosen.get(merchant.id) ?? { mode: choice?.mode, startsAt: null }
+  const way = options.find((option) => option.mode === mode && option.unavailable === null)
+  const day = way?.days.find(({ window, unavailable }) => window.startsAt === startsAt && unavailable === null)
+  return way && day ? { ...way, quote: day.quote, window: day.window, capacityLeft: day.capacityLeft } : way
 }
 
 export interface Totals {

@@ -5,9 +5,9 @@ import type { Point } from '../communities/index.ts'
 import { distanceM, pointSlotFor, type DayHours } from '../points/index.ts'
 import type { Cart, Home } from './cart.ts'
 import { fulfilmentModes, type FulfilmentMode } from './fulfilment.ts'
-import type { CartFacts, CartLine, PointFacts } from './quote.ts'
+import { firstDays, type CartFacts, type CartLine, type DayOf, type PointFacts } from './quote.ts'
 import { ruleOf, type ModeRules } from './rule.ts'
-import { windowAt } from './window.ts'
+import { furthestDay, windowAt } from './window.ts'
 import { refuse, type Fen, type Id } from '@linli/kit'
 
 export interface LineRow {
@@ -57,7 +57,7 @@ export interface LoadedCart {
 
 /**
  * One statement for any number of carts. What a bundle weighs and how long it keeps is what its components weigh and keep.
- * The windows that matter lie between a day ago and the longest lead of a rule ahead.
+ * The windows that matter lie between a day ago and the furthest day that can be chosen.
  */
 const statement = {
   name: 'cart-facts',
@@ -100,13 +100,13 @@ select json_build_object('id', o.id, 'communityId', o.community_id, 'location', 
      'slotCapacity', p.slot_capacity, 'coldCapacity', p.cold_capacity, 'state', p.state, 'slots', (
        select coalesce(json_agg(json_build_object('startsAt', z.starts_at, 'left', z.capacity - z.used,
          'coldLeft', z.cold_capacity - z.cold_used)), '[]')
-       from point_slots z where z.point_id = p.id and z.starts_at between $3::timestamptz - interval '1 day' and $3::timestamptz + interval '16 days'))
+       from point_slots z where z.point_id = p.id and z.starts_at between $3::timestamptz - interval '1 day' and $3::timestamptz + interval '${furthestDay} days'))
    from pickup_points p
    where p.community_id = o.community_id and case when o."pointId" is null then p.state = 'OPEN' else p.id = o."pointId" end
    order by p.created_at, p.id limit 1) as point,
   (select coalesce(json_agg(json_build_object('mode', f.mode, 'startsAt', f.starts_at, 'used', f.used)), '[]')
    from fulfilment_slots f where f.community_id = o.community_id
-     and f.starts_at between $3::timestamptz - interval '1 day' and $3::timestamptz + interval '16 days') as slots,
+     and f.starts_at between $3::timestamptz - interval '1 day' and $3::timestamptz + interval '${furthestDay} days') as slots,
   o.cart
 from homes o`,
 }
@@ -137,16 +137,16 @@ export function assertOrderable({ lines, point }: LoadedCart, { pointId }: Pick<
   if (pointId !== null && point === null) refuse('NOT_FOUND', {}, `${field}pointId`)
 }
 
-/** What was loaded, as the facts a quote is made of, for the day that was chosen. */
+/** What was loaded, as the facts a quote is made of, for the day that was chosen for each mode. */
 export function cartFactsOf(
   { home, lines, point, slots }: LoadedCart,
   rules: ModeRules,
   now: Date,
-  day: Date | null = null,
+  dayOf: DayOf = firstDays,
 ): CartFacts {
   const used = new Map<FulfilmentMode, number>()
   for (const mode of fulfilmentModes) {
-    const found = windowAt(ruleOf(rules, mode).window, now, day)
+    const found = windowAt(ruleOf(rules, mode).window, now, dayOf(mode))
     if (!found || 'cutoffAt' in found) continue
     const slot = slots.find((each) => each.mode === mode && isAt(each.startsAt, found.slotStartsAt))
     if (slot) used.set(mode, slot.used)
@@ -155,7 +155,9 @@ export function cartFactsOf(
     lines: lines.map(lineOf),
     isServed: lines.every(({ isServed }) => isServed),
     shopDistanceM: Math.max(...lines.map(({ shop }) => distanceM(shop, home.location))),
-    point: point && pointFactsOf(point, home.location, windowAt(ruleOf(rules, 'SELF_PICKUP').window, now, day)),
+    point:
+      point &&
+      pointFactsOf(point, home.location, windowAt(ruleOf(rules, 'SELF_PICKUP').window, now, dayOf('SELF_PICKUP'))),
     used,
   }
 }

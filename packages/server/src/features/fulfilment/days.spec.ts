@@ -1,8 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import type { Actor } from '../../access/actor.ts'
+import { inTx } from '../../db/tx.ts'
 import { world, type World } from '../../testing/world.ts'
+import { setDelays } from './delays.commands.ts'
 import { modeRules } from './fulfilment.table.ts'
+import { forgetRules } from './rules.store.ts'
 import { newId } from '@linli/kit'
 
 const ask = `query ($input: FulfilmentQuotesInput!) { fulfilmentQuotes(input: $input) { options { mode quote window { startsAt }
@@ -104,4 +107,38 @@ test('the last place of one day goes to one of 32, and the days beside it are as
     [1, null],
   ])
   expect(after[1]!.quote).toBeNull()
+})
+
+test('the furthest day that may be chosen is counted like the nearest', async () => {
+  await using w = await world()
+  const here = await neighbourhood(w)
+  const rule = await ruleOf(w, 'SAME_DAY')
+  const window = {
+    withinMinutes: null,
+    daily: { ...rule.window.daily!, leadDays: 14, cutoffMinute: 1, rollsOver: true },
+  }
+  await w.app.db.sql
+    .insert(modeRules)
+    .values({ ...rule, id: newId('mrl'), communityId: here.communityId, version: 1, capacity: 1, window })
+  const { quote } = (await here.days('SAME_DAY')).at(-1)!
+  expect(await here.order('SAME_DAY', quote)).toMatchObject({ userErrors: [] })
+  expect((await here.days('SAME_DAY')).at(-1)).toMatchObject({
+    capacityLeft: 0,
+    unavailable: { code: 'CAPACITY_FULL' },
+  })
+  expect(await here.order('SAME_DAY', quote)).toMatchObject({ order: null, userErrors: [{ code: 'QUOTE_CHANGED' }] })
+})
+
+test('what makes today later makes no other day later', async () => {
+  await using w = await world()
+  const here = await neighbourhood(w)
+  const lengths = async () =>
+    (await here.days('SAME_DAY')).map(
+      ({ window }) => (Date.parse(window.endsAt) - Date.parse(window.startsAt)) / 60_000,
+    )
+  expect(await lengths()).toEqual([180, 180, 180, 180])
+  const operator = { ...w.app, actor: await w.as('OPERATOR') }
+  await inTx(operator, (tx) => setDelays(tx, [here.communityId], { kind: 'SURGE', minutes: { SAME_DAY: 30 } }))
+  forgetRules(w.app.db)
+  expect(await lengths()).toEqual([210, 180, 180, 180])
 })

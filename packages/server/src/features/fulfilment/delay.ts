@@ -1,7 +1,7 @@
 import { isCarried, type FulfilmentMode } from './fulfilment.ts'
 import type { ModeRules } from './rule.ts'
 import type { PromisedWindow } from './window.ts'
-import { addMinutes } from '@linli/kit'
+import { addMinutes, businessDay } from '@linli/kit'
 
 /** Why new orders are promised later for a while: more of them than riders, or nobody rides as usual. */
 export const delayKinds = ['SURGE', 'BAD_WEATHER'] as const
@@ -13,9 +13,15 @@ export interface Delay {
   readonly minutes: number
 }
 
-/** What holds for one mode now. */
-export const delaysOf = ({ delays }: Pick<ModeRules, 'delays'>, mode: FulfilmentMode): Delay[] =>
-  isCarried.byRider(mode) ? delays.filter((delay) => delay.mode === mode) : []
+/** What holds for one mode now. Of the weather and the riders of another day nothing is known yet. */
+export const delaysOf = (
+  { delays }: Pick<ModeRules, 'delays'>,
+  mode: FulfilmentMode,
+  { startsAt, now }: { readonly startsAt: Date; readonly now: Date },
+): Delay[] =>
+  isCarried.byRider(mode) && businessDay(startsAt) === businessDay(now)
+    ? delays.filter((delay) => delay.mode === mode)
+    : []
 
 /** A promise that is not given too early: the window lasts longer. Where it begins, and whose place it takes, stays. */
 export const delayed = (window: PromisedWindow, delays: readonly Delay[]): PromisedWindow => ({

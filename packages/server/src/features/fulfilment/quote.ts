@@ -96,9 +96,13 @@ export interface ModeQuote {
   readonly unavailable: Unavailable | null
 }
 
+/** The day on which each mode is wanted; null: its first. */
+export type DayOf = (mode: FulfilmentMode) => Date | null
+export const firstDays: DayOf = () => null
+
 /** All modes side by side, always in the same order. The same cart, rules and instant give the same answer. */
-export function quoteModes(cart: CartFacts, rules: ModeRules, now: Date): ModeQuote[] {
-  const quotes = fulfilmentModes.map((mode) => quoteMode(cart, rules, mode, now))
+export function quoteModes(cart: CartFacts, rules: ModeRules, now: Date, dayOf = firstDays): ModeQuote[] {
+  const quotes = fulfilmentModes.map((mode) => quoteMode(cart, rules, mode, now, dayOf(mode)))
   const dearest = dearestOf(quotes)
   return quotes.map((quote) =>
     quote.unavailable || dearest === null ? quote : { ...quote, savingFen: toFen(dearest - quote.feeFen) },
@@ -121,8 +125,9 @@ export function quoteMode(
 ): ModeQuote {
   const rule = ruleOf(rules, mode)
   const found = windowAt(rule.window, now, day)
-  const delays = delaysOf(rules, mode)
-  const window = found && 'startsAt' in found ? delayed(found, delays) : null
+  const usual = found && 'startsAt' in found ? found : null
+  const delays = usual ? delaysOf(rules, mode, { startsAt: usual.startsAt, now }) : []
+  const window = usual && delayed(usual, delays)
   const costs = costsOf(rule.cost, cart)
   const cold = coldLines({ cart, rule, rules })
   return {

@@ -4,13 +4,21 @@ import type { Db } from '../../db/database.ts'
 import type { Keys } from '../accounts/index.ts'
 import { checkLines, previewReach, quoteReach, type Cart, type Home } from './cart.ts'
 import { assertOrderable, cartFactsOf, loadCarts } from './carts.store.ts'
-import type { FulfilmentMode } from './fulfilment.ts'
-import { goodsFenOf, quoteMode, quoteModes, type CartFacts, type CartLine, type ModeQuote } from './quote.ts'
+import { fulfilmentModes, type FulfilmentMode } from './fulfilment.ts'
+import {
+  goodsFenOf,
+  quoteMode,
+  quoteModes,
+  type CartFacts,
+  type CartLine,
+  type DayOf,
+  type ModeQuote,
+} from './quote.ts'
 import { checkTerms, ruleOf, withTerms, type ModeRules, type ModeTerms } from './rule.ts'
 import { loadRules } from './rules.store.ts'
 import { bestSplit, type Split } from './split.ts'
 import { quoteToken, type QuotedFor } from './token.ts'
-import { daysOf } from './window.ts'
+import { cutoffOf, daysOf } from './window.ts'
 import { addMinutes, refuse, type Clock, type Fen } from '@linli/kit'
 
 export interface QuoteDeps {
@@ -28,7 +36,9 @@ export interface Quoted extends ModeQuote {
   readonly days: readonly QuotedDay[]
 }
 
-export type QuotedDay = Pick<Quoted, 'window' | 'capacityLeft' | 'unavailable' | 'quote'>
+export interface QuotedDay extends Pick<Quoted, 'window' | 'capacityLeft' | 'unavailable' | 'quote'> {
+  readonly cutoffAt: Date
+}
 
 export interface Quotes {
   readonly options: readonly Quoted[]
@@ -44,7 +54,7 @@ export interface Quotes {
 export async function quoteCart(deps: QuoteDeps, cart: Cart): Promise<Quotes> {
   const now = deps.clock.now()
   const quotable = await loadQuotable(deps, cart, { now, reach: quoteReach })
-  const pointId = quotable.facts.point?.id ?? null
+  const pointId = quotable.factsOn().point?.id ?? null
   const expiresAt = addMinutes(now, deps.env.quoteMinutes)
   return quotesOf(quotable, { now, expiresAt }, (quote, lines) => {
     const terms: QuotedFor = { householdId: cart.householdId, pointId, lines, expiresAt }
@@ -67,29 +77,41 @@ export async function previewQuotes(deps: QuoteDeps, cart: Cart, draft: Draft | 
 }
 
 interface Quotable {
-  readonly facts: CartFacts
   readonly rules: ModeRules
-  /** The facts of another day. */
-  readonly factsOn: (day: Date) => CartFacts
+  readonly factsOn: (dayOf?: DayOf) => CartFacts
 }
 
 function quotesOf(
-  { facts, rules, factsOn }: Quotable,
+  { rules, factsOn }: Quotable,
   { now, expiresAt }: { now: Date; expiresAt: Date },
   tokenOf: (quote: ModeQuote, lines: readonly CartLine[]) => string | null,
 ): Quotes {
-  const told = (quote: ModeQuote, lines: readonly CartLine[]): Quoted => ({
-    ...quote,
-    quote: tokenOf(quote, lines),
-    days: daysOf(ruleOf(rules, quote.mode).window, now).map((day) => {
-      const onDay = quoteMode({ ...factsOn(day), lines }, rules, quote.mode, now, day)
-      const { window, capacityLeft, unavailable } = onDay
-      return { window, capacityLeft, unavailable, quote: tokenOf(onDay, lines) }
-    }),
-  })
-  const split = bestSplit(facts, rules, now)
+  const onDay = (mode: FulfilmentMode, day: Date, lines = factsOn().lines) =>
+    quoteMode({ ...factsOn(() => day), lines }, rules, mode, now, day)
+  const told = (quote: ModeQuote, lines: readonly CartLine[]): Quoted => {
+    const rule = ruleOf(rules, quote.mode).window
+    return {
+      ...quote,
+      quote: tokenOf(quote, lines),
+      days: daysOf(rule, now).map((day) => {
+        const quoted = onDay(quote.mode, day, lines)
+        const { window, capacityLeft, unavailable } = quoted
+        return {
+          window,
+          capacityLeft,
+          unavailable,
+          quote: tokenOf(quoted, lines),
+          cutoffAt: cutoffOf(rule.daily!, day),
+        }
+      }),
+    }
+  }
+  const first = new Map(fulfilmentModes.map((mode) => [mode, firstOpenDay(mode)]))
+  const dayOf: DayOf = (mode) => first.get(mode) ?? null
+  const facts = factsOn(dayOf)
+  const split = bestSplit(facts, rules, now, dayOf)
   return {
-    options: quoteModes(facts, rules, now).map((quote) => told(quote, facts.lines)),
+    options: quoteModes(facts, rules, now, dayOf).map((quote) => told(quote, facts.lines)),
     split: split && {
       ...split,
       parts: split.parts.map(({ quote, lines }) => ({
@@ -100,6 +122,13 @@ function quotesOf(
     pointId: facts.point?.id ?? null,
     goodsFen: goodsFenOf(facts),
     expiresAt,
+  }
+
+  /** Only a window that rolls over goes to another day by itself; null: none is open, or it must be chosen. */
+  function firstOpenDay(mode: FulfilmentMode): Date | null {
+    const { window } = ruleOf(rules, mode)
+    if (!window.daily?.rollsOver) return null
+    return daysOf(window, now).find((day) => onDay(mode, day).unavailable === null) ?? null
   }
 }
 
@@ -117,5 +146,5 @@ async function loadQuotable({ db, actor }: QuoteDeps, cart: Cart, { now, reach, 
   assertOrderable(loaded, cart)
   const present = await loadRules(db, loaded.home.communityId)
   const rules = draft ? withTerms(present, draft.mode, draft.terms) : present
-  return { facts: cartFactsOf(loaded, rules, now), rules, factsOn: (day) => cartFactsOf(loaded, rules, now, day) }
+  return { rules, factsOn: (dayOf) => cartFactsOf(loaded, rules, now, dayOf) }
 }

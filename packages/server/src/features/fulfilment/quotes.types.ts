@@ -81,6 +81,9 @@ export class QuotedDay {
   @Field(() => TimeWindow)
   window!: TimeWindow
 
+  @Field(() => GraphQLDateTime, { description: 'Until then it can be ordered for that day.' })
+  cutoffAt!: Date
+
   @Field(() => String, {
     nullable: true,
     description: 'To place the order by, until `expiresAt`; null when it cannot be had on that day.',
@@ -136,7 +139,8 @@ export class FulfilmentQuote {
   unavailable?: UnavailableMode | null
 
   @Field(() => [QuotedDay], {
-    description: 'Days that may be chosen, the first that can be had and those after it; none where it comes at once.',
+    description:
+      'Days that may be chosen in its place, as the rule of the mode says; none where it comes at once. Where the window rolls over, the first that is open is quoted.',
   })
   days!: readonly QuotedDay[]
 }

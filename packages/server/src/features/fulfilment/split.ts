@@ -1,5 +1,14 @@
 import { fulfilmentModes, type FulfilmentMode } from './fulfilment.ts'
-import { dearestOf, quoteMode, quoteModes, type CartFacts, type CartLine, type ModeQuote } from './quote.ts'
+import {
+  dearestOf,
+  firstDays,
+  quoteMode,
+  quoteModes,
+  type CartFacts,
+  type CartLine,
+  type DayOf,
+  type ModeQuote,
+} from './quote.ts'
 import type { ModeRules } from './rule.ts'
 import { addFen, toFen, type Fen } from '@linli/kit'
 
@@ -20,22 +29,26 @@ const mostParts = 3
  * modes of a split, lines that the same of them suit stay together: so few ways remain that all are tried, and where each
  * delivery has its fee none is cheaper.
  */
-export function bestSplit(cart: CartFacts, rules: ModeRules, now: Date): Split | null {
-  const whole = quoteModes(cart, rules, now)
+export function bestSplit(cart: CartFacts, rules: ModeRules, now: Date, dayOf: DayOf = firstDays): Split | null {
+  const whole = quoteModes(cart, rules, now, dayOf)
+  const quote: Quote = (lines, mode) => quoteMode({ ...cart, lines }, rules, mode, now, dayOf(mode))
   const toBeat = Math.min(...whole.flatMap(({ feeFen, unavailable }) => (unavailable ? [] : [feeFen])))
-  const suiting = cart.lines.map((line) => suitingModes(line, cart, rules, now))
+  const suiting = cart.lines.map((line) => suitingModes(line, quote))
   let best: Split | null = null
   for (const modes of subsets(fulfilmentModes.filter((mode) => suiting.some((each) => each.includes(mode)))))
     for (const assigned of assignments(suiting, modes)) {
-      const split = splitBy(cart, assigned, { rules, modes, now })
+      const split = splitBy(cart, assigned, { modes, quote })
       if (split && split.feeFen < toBeat && (best === null || isBetter(split, best))) best = split
     }
   const dearest = dearestOf(whole)
   return best && { ...best, savingFen: dearest === null ? null : toFen(dearest - best.feeFen) }
 }
 
-const suitingModes = (line: CartLine, cart: CartFacts, rules: ModeRules, now: Date): FulfilmentMode[] =>
-  fulfilmentModes.filter((mode) => quoteMode({ ...cart, lines: [line] }, rules, mode, now).unavailable === null)
+/** Some of the cart's lines in one mode. */
+type Quote = (lines: readonly CartLine[], mode: FulfilmentMode) => ModeQuote
+
+const suitingModes = (line: CartLine, quote: Quote): FulfilmentMode[] =>
+  fulfilmentModes.filter((mode) => quote([line], mode).unavailable === null)
 
 const isBetter = (a: Split, b: Split): boolean =>
   a.feeFen !== b.feeFen
@@ -73,17 +86,17 @@ function* assignments(
 function splitBy(
   cart: CartFacts,
   assigned: readonly FulfilmentMode[],
-  { rules, modes, now }: { rules: ModeRules; modes: readonly FulfilmentMode[]; now: Date },
+  { modes, quote }: { modes: readonly FulfilmentMode[]; quote: Quote },
 ): Split | null {
   const parts = modes.map((mode) => {
     const lines = cart.lines.filter((_, index) => assigned[index] === mode)
-    return { quote: quoteMode({ ...cart, lines }, rules, mode, now), lines }
+    return { quote: quote(lines, mode), lines }
   })
-  if (parts.some(({ quote, lines }) => lines.length === 0 || quote.unavailable)) return null
+  if (parts.some(({ lines, quote: { unavailable } }) => lines.length === 0 || unavailable)) return null
   return {
     parts,
-    feeFen: addFen(...parts.map(({ quote }) => quote.feeFen)),
-    costFen: addFen(...parts.map(({ quote }) => quote.costFen)),
+    feeFen: addFen(...parts.map((part) => part.quote.feeFen)),
+    costFen: addFen(...parts.map((part) => part.quote.costFen)),
     savingFen: null,
   }
 }

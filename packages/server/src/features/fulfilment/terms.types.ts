@@ -70,11 +70,20 @@ export class ModeDailyWindow implements DailyWindow {
   @Field(() => Int, { description: 'Days between the order and its window; 0 is today.' })
   leadDays!: number
 
-  @Field(() => Boolean, { description: 'What comes after the cutoff takes the next window; else it is refused.' })
+  @Field(() => Boolean, {
+    description:
+      'What comes after the cutoff takes the next window, and what finds it full is quoted for the next; else only where that one is chosen.',
+  })
   rollsOver!: boolean
 
   @Field(() => Int, { description: 'How long before the window the goods are picked: freshness counts from there.' })
   pickLeadMinutes!: number
+
+  @Field(() => Int, {
+    defaultValue: 3,
+    description: 'On how many days after the first the window may be chosen instead, 0 to 7.',
+  })
+  daysAhead!: number
 }
 
 @ObjectType({ description: 'When a mode brings the goods. Neither of the two: it asks for a slot that was agreed on.' })

@@ -12,6 +12,8 @@ export interface DailyWindow {
   readonly rollsOver: boolean
   /** How long before the window begins the goods are picked: freshness counts from there. */
   readonly pickLeadMinutes: number
+  /** On how many days after the first the window may be chosen instead. */
+  readonly daysAhead: number
 }
 
 /** When a mode brings the goods. Neither of the two: it asks for a slot that was agreed on. */
@@ -39,15 +41,22 @@ export interface PassedCutoff {
 
 export const minutesOfDay = 24 * 60
 
-/** A daily window may be chosen on the first day that can be had, and on so many after it. */
-const daysAfter = 3
-
-/** The beginnings of the days that may be chosen; none where the window runs from the order, or a slot is agreed on. */
+/**
+ * The beginnings of the days that may be chosen; none where the window runs from the order, or a slot is agreed on. A
+ * window that does not roll over has lost its first day at the cutoff, and has no further one for it.
+ */
 export function daysOf({ daily }: Pick<WindowRule, 'daily'>, now: Date): Date[] {
   if (daily === null) return []
-  const first = addMinutes(startOfBusinessDay(now), firstDay(daily, now) * minutesOfDay)
-  return Array.from({ length: daysAfter + 1 }, (_, later) => addMinutes(first, later * minutesOfDay))
+  const first = firstDay(daily, now)
+  const last = (daily.rollsOver ? first : daily.leadDays) + daily.daysAhead
+  return Array.from({ length: last - first + 1 }, (_, later) =>
+    addMinutes(startOfBusinessDay(now), (first + later) * minutesOfDay),
+  )
 }
+
+/** Until then the window of a day can be ordered. */
+export const cutoffOf = ({ leadDays, cutoffMinute }: DailyWindow, day: Date): Date =>
+  addMinutes(day, cutoffMinute - leadDays * minutesOfDay)
 
 const firstDay = (daily: DailyWindow, now: Date): number => daily.leadDays + (isPastCutoff(daily, now) ? 1 : 0)
 
@@ -98,6 +107,9 @@ function slotOf(now: Date, today: Date, lengthMinutes: number): Date {
 
 const longestWithin = minutesOfDay
 const mostLeadDays = 14
+const mostDaysAhead = 7
+/** No window that can be ordered begins later than so many days from now. */
+export const furthestDay = mostLeadDays + 1 + mostDaysAhead + 1
 
 const wrong = (reason: string, field: string): never => refuse('BAD_INPUT', { reason }, field)
 
@@ -111,7 +123,7 @@ export function checkWindow({ withinMinutes, daily }: WindowRule, asksForSlot: b
 }
 
 function checkDaily(daily: DailyWindow, field: string): void {
-  const { cutoffMinute, startMinute, endMinute, leadDays, pickLeadMinutes } = daily
+  const { cutoffMinute, startMinute, endMinute, leadDays, pickLeadMinutes, daysAhead } = daily
   if (leadDays < 0 || leadDays > mostLeadDays) wrong(`0 to ${mostLeadDays} days are wanted`, `${field}.leadDays`)
   if (startMinute < 0 || startMinute >= endMinute || endMinute > minutesOfDay)
     wrong('a window begins before it ends, both within a day', `${field}.startMinute`)
@@ -121,4 +133,5 @@ function checkDaily(daily: DailyWindow, field: string): void {
     wrong('the cutoff of a window of the same day comes before it', `${field}.cutoffMinute`)
   if (pickLeadMinutes < 0 || pickLeadMinutes > mostLeadDays * minutesOfDay)
     wrong('goods are picked at most 14 days ahead', `${field}.pickLeadMinutes`)
+  if (daysAhead < 0 || daysAhead > mostDaysAhead) wrong(`0 to ${mostDaysAhead} days are wanted`, `${field}.daysAhead`)
 }

@@ -26,6 +26,7 @@ export async function sameDayAtSix(w: World, communityId: string): Promise<void>
     leadDays: 0,
     rollsOver: false,
     pickLeadMinutes: 60,
+    daysAhead: 3,
   }
   await w.app.db.pool.query(
     `insert into mode_rules (id, community_id, mode, version, enabled, fee, cost, "window", takes_bulky, keeps_cold,

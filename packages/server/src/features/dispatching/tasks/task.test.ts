@@ -116,6 +116,7 @@ test.each([
   ['it is over', { ...taken, state: 'CANCELLED' }, 'PICK_UP', zhao, 'ENDED'],
   ['it has come further', { ...taken, state: 'PICKED_UP' }, 'ARRIVE_AT_STORE', zhao, 'BEHIND'],
   ['it has failed', { ...taken, state: 'DELIVERY_FAILED' }, 'DELIVER', zhao, 'BEHIND'],
+  ['it was never fetched', taken, 'RETURN', zhao, 'NOT_FETCHED'],
 ] as const)('a fact is kept and moves nothing when %s', (_, task, action, riderId, why) => {
   expect(advance(task as DeliveryTask, { action, riderId: riderId!, at: noon })).toBe(why)
 })

@@ -58,7 +58,7 @@ export const taskActions = [
 export type TaskAction = (typeof taskActions)[number]
 
 /** Why a fact did not move a task. It is kept all the same. */
-export const ignoredReasons = ['BEHIND', 'ENDED', 'ANOTHER_ATTEMPT'] as const
+export const ignoredReasons = ['BEHIND', 'ENDED', 'ANOTHER_ATTEMPT', 'NOT_FETCHED'] as const
 export type IgnoredReason = (typeof ignoredReasons)[number]
 
 /** How a rider came to it. */
@@ -159,6 +159,8 @@ export function ignoredFor(
 ): IgnoredReason | undefined {
   if (isUnassigned(task) || (riderId !== null && riderId !== task.riderId)) return 'ANOTHER_ATTEMPT'
   if (isEnded(task)) return 'ENDED'
+  // Nothing comes back that was never taken: the order would be paid back while the goods stand in the shop.
+  if ((action === 'START_RETURN' || action === 'RETURN') && rankOf[task.state] < rankOf.PICKED_UP) return 'NOT_FETCHED'
   return rankOf[taskFlow[action].to] <= rankOf[task.state] ? 'BEHIND' : undefined
 }
 

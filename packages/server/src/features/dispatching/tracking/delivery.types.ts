@@ -37,7 +37,7 @@ export class DeliveryType {
   @Field(() => RoundedPosition, {
     nullable: true,
     description:
-      'Only while the goods are under way, and only for those who wait for them and who run the place; null when the rider has not told it for a while.',
+      'Only while the goods are under way, and only for those who wait for them and who run the place; while a rider is silent, his last one: see `at`.',
   })
   riderPosition?: RoundedPosition | null
 }

@@ -43,6 +43,7 @@ export const daily = (more: Partial<NonNullable<WindowRule['daily']>> = {}): Win
     leadDays: 0,
     rollsOver: false,
     pickLeadMinutes: 60,
+    daysAhead: 3,
     ...more,
   },
 })

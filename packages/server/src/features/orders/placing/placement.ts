@@ -90,7 +90,7 @@ function decidePart(asked: Asked, part: Part, ground: Ground, shelf: Shelf, fiel
   assertOrderable(cart, { pointId: part.pointId ?? null }, field)
   for (const [index, line] of cart.lines.entries()) takeUnits(line, shelf, `${field}lines.${index}.quantity`)
   const day = ground.quote ? dayOf(ground.quote) : null
-  const facts = cartFactsOf(cart, rules, asked.at, day)
+  const facts = cartFactsOf(cart, rules, asked.at, () => day)
   assertPrices(part, facts, field)
   const way = wayOf(asked, part, { ...ground, facts, day }, field)
 

@@ -92,6 +92,24 @@ export interface FulfilmentLink {
   readonly cart?: readonly string[]
 }
 
+export interface DispatchLink {
+  readonly place?: string | null
+  readonly area?: string
+  readonly view?: 'list' | 'board' | 'map'
+  readonly q?: string
+  readonly lane?: string
+  /** Late, or as good as. */
+  readonly risk?: boolean
+  readonly pinned?: boolean
+  readonly stranded?: boolean
+  /** What one rider has. */
+  readonly rider?: string
+  /** The task or the rider that is open. */
+  readonly open?: string
+  readonly sort?: 'risk' | 'due'
+  readonly dir?: 'asc' | 'desc'
+}
+
 type Params = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>
 
 function address(path: string, params: Params = {}): string {
@@ -124,6 +142,12 @@ export const paths = {
   offer: (id: string, link: OffersLink = {}) => address(`/offers/${id}`, { ...link }),
   newOffer: (kind: string, place?: string | null) => address('/offers/new', { kind, place }),
   editOffer: (id: string, place?: string | null) => address(`/offers/${id}/edit`, { place }),
+  dispatch: ({ view, sort, dir, ...link }: DispatchLink = {}) =>
+    address('/dispatch', {
+      ...link,
+      view: view === 'list' ? undefined : view,
+      ...(sort === 'risk' && dir !== 'desc' ? {} : { sort, dir }),
+    }),
   fulfilment: ({ tab, ...link }: FulfilmentLink = {}) =>
     address('/fulfilment', { ...link, tab: tab === 'policies' ? tab : undefined }),
   community: (id: string, tab?: CommunityTab, place?: string | null) =>

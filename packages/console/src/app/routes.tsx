@@ -9,6 +9,9 @@ import { paths } from './paths.ts'
 import { Shell } from './shell/shell.tsx'
 
 const OrdersPage = lazy(() => import('../features/orders/orders-page.tsx').then((it) => ({ default: it.OrdersPage })))
+const DispatchPage = lazy(() =>
+  import('../features/dispatch/dispatch-page.tsx').then((it) => ({ default: it.DispatchPage })),
+)
 const PointsPage = lazy(() => import('../features/points/points-page.tsx').then((it) => ({ default: it.PointsPage })))
 const PointPage = lazy(() => import('../features/points/point-page.tsx').then((it) => ({ default: it.PointPage })))
 const OffersPage = lazy(() => import('../features/offers/offers-page.tsx').then((it) => ({ default: it.OffersPage })))
@@ -48,6 +51,7 @@ function SignedInPages() {
         <Route path="/sign-in" element={<Back />} />
         <Route element={<Shell />}>
           <Route index element={<TodayPage />} />
+          <Route path="dispatch" element={<DispatchPage />} />
           <Route path="orders/:orderId?" element={<OrdersPage />} />
           <Route path="points" element={<PointsPage />} />
           <Route path="points/:pointId" element={<PointPage />} />

@@ -10,8 +10,8 @@ export interface FakeApi {
   readonly asked: { readonly operation: string; readonly variables: Record<string, unknown> }[]
   /** Answers this operation from now on. */
   on(operation: string, handler: Handler): void
-  /** Sends an item over every open stream. */
-  tell(item: Readonly<Record<string, unknown>>): void
+  /** Sends an item over every open stream of the field. */
+  tell(item: Readonly<Record<string, unknown>>, field?: string): void
 }
 
 export type { StreamState }
@@ -20,10 +20,12 @@ export type { StreamState }
 export function fakeApi(handlers: Readonly<Record<string, Handler>> = {}): FakeApi {
   const known = new Map(Object.entries(handlers))
   const asked: FakeApi['asked'] = []
-  const open = new Set<(item: Readonly<Record<string, unknown>>) => void>()
+  const open = new Set<(item: Readonly<Record<string, unknown>>, field: string) => void>()
   const transport: StreamTransport = {
-    open: (_, sink) => {
-      const send = (item: Readonly<Record<string, unknown>>) => sink.next({ data: { opsBoard: item } })
+    open: ({ query }, sink) => {
+      const send = (item: Readonly<Record<string, unknown>>, field: string) => {
+        if (query.includes(`${field}(`)) sink.next({ data: { [field]: item } })
+      }
       open.add(send)
       return { close: () => open.delete(send), abandon: () => open.delete(send) }
     },
@@ -35,10 +37,11 @@ export function fakeApi(handlers: Readonly<Record<string, Handler>> = {}): FakeA
     onSignedOut: vi.fn<() => void>(),
     transport,
     fetch: async (_, init) => {
-      const { operationName, variables } = JSON.parse(String(init?.body)) as {
-        operationName: string
+      const { query, variables } = JSON.parse(String(init?.body)) as {
+        query: string
         variables: Record<string, unknown>
       }
+      const operationName = /(?:query|mutation) (\w+)/.exec(query)?.[1] ?? ''
       asked.push({ operation: operationName, variables })
       const answer = known.get(operationName)?.(variables) ?? failed('req_unknown')
       return answer instanceof Response ? answer : json({ data: answer })
@@ -48,7 +51,7 @@ export function fakeApi(handlers: Readonly<Record<string, Handler>> = {}): FakeA
     linli,
     asked,
     on: (operation, handler) => void known.set(operation, handler),
-    tell: (item) => open.forEach((send) => send(item)),
+    tell: (item, field = 'opsBoard') => open.forEach((send) => send(item, field)),
   }
 }
 

@@ -14,7 +14,13 @@ interface Screen {
 
 /** The groups of the product; a group appears with its first screen. */
 const groups: readonly { readonly key: Key; readonly screens: readonly Screen[] }[] = [
-  { key: 'nav.now', screens: [{ key: 'nav.today', icon: 'today', to: paths.today }] },
+  {
+    key: 'nav.now',
+    screens: [
+      { key: 'nav.today', icon: 'today', to: paths.today },
+      { key: 'nav.dispatch', icon: 'route', to: (place) => paths.dispatch({ place }) },
+    ],
+  },
   {
     key: 'nav.fulfilment',
     screens: [

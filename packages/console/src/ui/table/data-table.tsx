@@ -1,8 +1,9 @@
-import { memo, useEffect, useRef, type JSX, type KeyboardEvent, type MouseEvent } from 'react'
+import { memo, useRef, type JSX, type KeyboardEvent, type MouseEvent } from 'react'
 import type { Columns } from './columns.ts'
-import { pressRow, rowIdAt, useFocusReturn } from './row-keys.ts'
+import { isControl, pressRow, rowIdAt, useFocusReturn } from './row-keys.ts'
 import { TableHead } from './table-head.tsx'
 import { TableRow } from './table-row.tsx'
+import { useStable } from './use-stable.ts'
 import './data-table.css'
 
 export interface DataTableProps<Row extends { readonly id: string }> {
@@ -63,16 +64,3 @@ export const DataTable = memo(function DataTable<Row extends { readonly id: stri
   )
   // memo forgets that the component is generic.
 }) as <Row extends { readonly id: string }>(props: DataTableProps<Row>) => JSX.Element
-
-const isControl = (target: HTMLElement) => target.closest('a, button, label, input') !== null
-
-/** The same function for every render, with the newest of what it closes over. */
-function useStable<Args extends readonly unknown[]>(work: (...args: Args) => void): (...args: Args) => void {
-  const latest = useRef(work)
-  const stable = useRef((...args: Args) => latest.current(...args))
-  useEffect(() => {
-    latest.current = work
-  })
-  // oxlint-disable-next-line react/refs
-  return stable.current
-}

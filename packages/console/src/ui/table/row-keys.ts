@@ -8,6 +8,9 @@ interface RowActs {
 export const rowIdAt = (target: Element): string | null =>
   target.closest<HTMLElement>('tr[data-row]')?.dataset['row'] ?? null
 
+/** What stands in a row and takes clicks itself. */
+export const isControl = (target: Element): boolean => target.closest('a, button, label, input') !== null
+
 /** The keys of a row, taken by the body of the table for all its rows; what stands inside a row has its own. */
 export function pressRow(event: KeyboardEvent<HTMLElement>, { open, toggle }: RowActs): void {
   const line = event.target as HTMLElement

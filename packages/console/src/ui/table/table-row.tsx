@@ -10,17 +10,22 @@ interface TableRowProps<Row extends { readonly id: string }> {
   readonly isEntry: boolean
   readonly isChosen: boolean
   readonly onToggle: ((id: string) => void) | undefined
+  /** Among all rows, where only some are drawn; the head is the first. */
+  readonly position?: number
+  readonly isDraggable?: boolean
 }
 
 /** Drawn anew only when its own row changed. */
 export const TableRow = memo(function TableRow<Row extends { readonly id: string }>(props: TableRowProps<Row>) {
-  const { row, name, columns, isOpen, isEntry, isChosen, onToggle } = props
+  const { row, name, columns, isOpen, isEntry, isChosen, onToggle, position, isDraggable } = props
   const t = useText()
   return (
     <tr
       data-row={row.id}
       tabIndex={isEntry ? 0 : -1}
       aria-label={name}
+      aria-rowindex={position}
+      draggable={isDraggable}
       aria-selected={onToggle && isChosen}
       className={`${isOpen ? 'row-open ' : ''}${isChosen ? 'row-chosen' : ''}`}
     >

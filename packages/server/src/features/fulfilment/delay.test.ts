@@ -21,7 +21,16 @@ test('only what riders bring is delayed, each mode by its own', () => {
     { mode: 'INSTANT', kind: 'SURGE', minutes: 15 },
     { mode: 'SELF_PICKUP', kind: 'SURGE', minutes: 15 },
   ]
-  expect(delaysOf({ delays }, 'INSTANT')).toEqual([delays[0]])
-  expect(delaysOf({ delays }, 'SAME_DAY')).toEqual([])
-  expect(delaysOf({ delays }, 'SELF_PICKUP')).toEqual([])
+  const today = { startsAt: now, now }
+  expect(delaysOf({ delays }, 'INSTANT', today)).toEqual([delays[0]])
+  expect(delaysOf({ delays }, 'SAME_DAY', today)).toEqual([])
+  expect(delaysOf({ delays }, 'SELF_PICKUP', today)).toEqual([])
+})
+
+test('only what comes today is delayed', () => {
+  const delays: Delay[] = [{ mode: 'SAME_DAY', kind: 'BAD_WEATHER', minutes: 60 }]
+  const on = (startsAt: Date) => delaysOf({ delays }, 'SAME_DAY', { startsAt, now })
+  const midnight = new Date('2026-03-03T16:00:00Z')
+  expect(on(addMinutes(midnight, -1))).toEqual(delays)
+  expect(on(midnight)).toEqual([])
 })

@@ -163,20 +163,19 @@ test('a task is pulled onto a rider on the map', async () => {
   for (let step = 0; step < 3; step += 1) board.moveRiders()
   const box = (await canvas.boundingBox())!
   const dialog = page.getByRole('dialog', { name: '指派 1 个任务' })
-  await expect
-    .poll(
-      async () => {
-        const [from, to] = [board.errandOn(box), board.riderOn(box)]
-        await page.mouse.move(from.x, from.y)
-        await page.mouse.down()
-        await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2)
-        await page.mouse.move(to.x, to.y)
-        await page.mouse.up()
-        return dialog.isVisible()
-      },
-      { timeout: 20_000 },
-    )
-    .toBe(true)
+  const [from, to] = [board.errandOn(box), board.riderOn(box)]
+  // Pulled before it is drawn, the paper would move instead: each is looked for by its name first.
+  const isNamed = async (at: { x: number; y: number }, name: RegExp) => {
+    await page.mouse.move(at.x + 40, at.y)
+    await page.mouse.move(at.x, at.y)
+    return page.locator('.map-name').filter({ hasText: name }).isVisible()
+  }
+  await expect.poll(() => isNamed(to, /^骑手/), { timeout: 15_000 }).toBe(true)
+  await expect.poll(() => isNamed(from, /待派单/), { timeout: 15_000 }).toBe(true)
+  await page.mouse.down()
+  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2)
+  await page.mouse.move(to.x, to.y)
+  await page.mouse.up()
   await dialog.getByLabel('原因').fill('看着最近')
   await dialog.getByRole('button', { name: /^把 1 个任务派给/ }).click()
   await dialog.waitFor({ state: 'detached' })

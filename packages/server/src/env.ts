@@ -189,12 +189,7 @@ export const settings = {
     whole(1, 365),
     'how long it is kept what a plan was made of; as long it can be replayed',
   ),
-  dispatchRunDays: setting(
-    'LINLI_DISPATCH_RUN_DAYS',
-    '90',
-    whole(1, 3_650),
-    'how long the figures of a plan are kept',
-  ),
+  dispatchRunDays: setting('LINLI_DISPATCH_RUN_DAYS', '90', whole(1, 3_650), 'how long the figures of a plan are kept'),
   pickupTries: setting(
     'LINLI_PICKUP_TRIES',
     '5',

@@ -1,11 +1,11 @@
 import { anonymous, type Actor } from '../../access/actor.ts'
 import { inTx } from '../../db/tx.ts'
 import type { App } from '../../graph/context.ts'
-import { authenticate } from './sign-ins.queries.ts'
 import { createOperator } from './operators.commands.ts'
 import { addGrant, findOrAddPerson, type NewGrant } from './principals.store.ts'
 import type { SignInMethod } from './session.ts'
 import { openSession, type SignedIn } from './sessions.commands.ts'
+import { authenticate } from './sign-ins.queries.ts'
 import { newId } from '@linli/kit'
 
 /** Somebody who is really signed in, for specs: with a principal, grants and a session in the database. */

@@ -8,8 +8,8 @@ import { modeRules } from './fulfilment.table.ts'
 import { forgetRules } from './rules.store.ts'
 import { newId } from '@linli/kit'
 
-const ask = `query ($input: FulfilmentQuotesInput!) { fulfilmentQuotes(input: $input) { options { mode quote window { startsAt }
-  days { quote capacityLeft window { startsAt endsAt } unavailable { code } } } } }`
+const ask = `query ($input: FulfilmentQuotesInput!) { fulfilmentQuotes(input: $input) { options { mode quote window { startsAt } unavailable { code }
+  days { quote capacityLeft cutoffAt window { startsAt endsAt } unavailable { code } } } } }`
 const place = `mutation ($input: PlaceOrderInput!, $key: String!) { placeOrder(input: $input, idempotencyKey: $key) {
   order { id fulfilment { window { startsAt endsAt } } promise { window { startsAt } } }
   userErrors { code ... on QuoteChanged { changes { __typename ... on WindowChange { after { startsAt } } } } } } }`
@@ -17,21 +17,31 @@ const place = `mutation ($input: PlaceOrderInput!, $key: String!) { placeOrder(i
 interface Day {
   readonly quote: string | null
   readonly capacityLeft: number | null
+  readonly cutoffAt: string
   readonly window: { readonly startsAt: string; readonly endsAt: string }
   readonly unavailable: { readonly code: string } | null
+}
+
+interface Option {
+  readonly mode: string
+  readonly quote: string | null
+  readonly window: { readonly startsAt: string } | null
+  readonly unavailable: { readonly code: string } | null
+  readonly days: readonly Day[]
 }
 
 async function neighbourhood(w: World) {
   const at = await w.place()
   const resident = await w.as('RESIDENT', at.householdId)
   const lines = [{ listingId: at.listingId, quantity: 1 }]
-  const days = async (mode: string): Promise<readonly Day[]> => {
-    const { data, errors } = await w.request(resident, ask, { input: { householdId: at.householdId, lines } })
+  const quoted = async (mode: string, pointId: string | null = null): Promise<Option> => {
+    const input = { householdId: at.householdId, lines, pointId }
+    const { data, errors } = await w.request(resident, ask, { input })
     expect(errors).toBeUndefined()
-    const { options } = (data as unknown as { fulfilmentQuotes: { options: { mode: string; days: Day[] }[] } })
-      .fulfilmentQuotes
-    return options.find((each) => each.mode === mode)!.days
+    const { options } = (data as unknown as { fulfilmentQuotes: { options: Option[] } }).fulfilmentQuotes
+    return options.find((each) => each.mode === mode)!
   }
+  const days = async (mode: string) => (await quoted(mode)).days
   let tries = 0
   const order = async (mode: string, quote: string | null, actor: Actor = resident) => {
     const input = { householdId: at.householdId, mode, lines, quote }
@@ -42,7 +52,7 @@ async function neighbourhood(w: World) {
       userErrors: readonly { code: string }[]
     }
   }
-  return { ...at, resident, lines, days, order }
+  return { ...at, resident, lines, quoted, days, order }
 }
 
 test('daily windows are quoted for the days to come, and what comes at once for none', async () => {
@@ -141,4 +151,81 @@ test('what makes today later makes no other day later', async () => {
   await inTx(operator, (tx) => setDelays(tx, [here.communityId], { kind: 'SURGE', minutes: { SAME_DAY: 30 } }))
   forgetRules(w.app.db)
   expect(await lengths()).toEqual([210, 180, 180, 180])
+})
+
+test('what rolls over is quoted for the first day that is open, and the full days say so; the rest only moves when chosen', async () => {
+  await using w = await world()
+  const here = await neighbourhood(w)
+  const pointId = await w.point(here.communityId, { slotCapacity: 1 })
+  const rule = await ruleOf(w, 'SAME_DAY')
+  await w.app.db.sql
+    .insert(modeRules)
+    .values({ ...rule, id: newId('mrl'), communityId: here.communityId, version: 1, capacity: 1 })
+  for (const mode of ['SELF_PICKUP', 'SAME_DAY']) {
+    const { quote, window, days } = await here.quoted(mode, pointId)
+    expect(window!.startsAt).toBe(days[0]!.window.startsAt)
+    expect(await here.order(mode, quote)).toMatchObject({ userErrors: [] })
+  }
+  const pickup = await here.quoted('SELF_PICKUP', pointId)
+  expect(pickup.days.map(({ unavailable }) => unavailable?.code ?? null)).toEqual(['POINT_FULL', null, null, null])
+  expect(pickup).toMatchObject({ window: { startsAt: pickup.days[1]!.window.startsAt }, unavailable: null })
+  expect((await here.order('SELF_PICKUP', pickup.quote)).order!.fulfilment.window).toEqual(pickup.days[1]!.window)
+
+  const sameDay = await here.quoted('SAME_DAY')
+  expect(sameDay).toMatchObject({ quote: null, unavailable: { code: 'CAPACITY_FULL' } })
+  expect(await here.order('SAME_DAY', sameDay.days[1]!.quote)).toMatchObject({ userErrors: [] })
+})
+
+test('after the cutoff the day is over for what does not roll over, and the days that may be chosen say until when', async () => {
+  await using w = await world()
+  const here = await neighbourhood(w)
+  w.clock.move(4 * 60)
+  const { quote, unavailable, days } = await here.quoted('SAME_DAY')
+  expect([quote, unavailable?.code]).toEqual([null, 'CUTOFF_PASSED'])
+  expect(days.map(({ cutoffAt, window }) => [cutoffAt, window.startsAt])).toEqual([
+    ['2026-03-04T08:00:00.000Z', '2026-03-04T10:00:00.000Z'],
+    ['2026-03-05T08:00:00.000Z', '2026-03-05T10:00:00.000Z'],
+    ['2026-03-06T08:00:00.000Z', '2026-03-06T10:00:00.000Z'],
+  ])
+})
+
+test('a rule says how many days ahead may be chosen: three unless it says otherwise, at most seven', async () => {
+  await using w = await world()
+  const here = await neighbourhood(w)
+  const operator = await w.as('OPERATOR', here.communityId)
+  const { fee, cost, window, takesBulky, keepsCold } = await ruleOf(w, 'SAME_DAY')
+  const { daysAhead: _, ...daily } = window.daily!
+  let expectedVersion = 0
+  const set = async (ahead: { daysAhead?: number }) => {
+    const terms = {
+      enabled: true,
+      fee,
+      cost,
+      window: { daily: { ...daily, ...ahead } },
+      takesBulky,
+      keepsCold,
+      compensation: [],
+    }
+    const { data, errors } = await w.request(
+      operator,
+      `mutation ($input: SetModeRuleInput!) { setModeRule(input: $input) {
+        rule { version window { daily { daysAhead } } } userErrors { code field } } }`,
+      { input: { communityId: here.communityId, mode: 'SAME_DAY', terms, reason: '预约', expectedVersion } },
+    )
+    expect(errors).toBeUndefined()
+    return data!['setModeRule']
+  }
+  const lengths: number[] = []
+  for (const ahead of [{}, { daysAhead: 0 }, { daysAhead: 7 }]) {
+    expect(await set(ahead)).toEqual({
+      rule: { version: ++expectedVersion, window: { daily: { daysAhead: 3, ...ahead } } },
+      userErrors: [],
+    })
+    lengths.push((await here.days('SAME_DAY')).length)
+  }
+  expect(lengths).toEqual([4, 1, 8])
+  expect(await set({ daysAhead: 8 })).toEqual({
+    rule: null,
+    userErrors: [{ code: 'BAD_INPUT', field: 'terms.window.daily.daysAhead' }],
+  })
 })

@@ -106,7 +106,7 @@ async function changeRule(w: World, place: Awaited<ReturnType<typeof neighbourho
     `query ($id: ID) { modeRules(communityId: $id) { mode community { id } version enabled
       fee { baseFen perKmFen kmIncluded perKgFen kgIncluded freeFromFen }
       cost { pickerBaseFen pickerPerLineFen riderBaseFen riderPerKmFen stationFen leaderFen packagingFen }
-      window { withinMinutes daily { cutoffMinute startMinute endMinute leadDays rollsOver pickLeadMinutes } }
+      window { withinMinutes daily { cutoffMinute startMinute endMinute leadDays rollsOver pickLeadMinutes daysAhead } }
       capacity maxDistanceM maxWeightG takesBulky keepsCold compensation { afterMinutes feeBp fixedFen capFen } freeCancelAfterMinutes } }`,
     { id: place.communityId },
   )
@@ -275,10 +275,17 @@ test('stock, the shop’s area and the point are looked at as they stand', async
   expect(await reasonOf('SELF_PICKUP', { pointId: closed })).toBe('POINT_CLOSED')
   const small = await w.point(place.communityId, { slotCapacity: 1 })
   expect(optionOf(await place.quotes({ lines, pointId: small }), 'SELF_PICKUP').capacityLeft).toBe(1)
-  await w.app.db.pool.query(
-    `insert into point_slots (point_id, starts_at, capacity, used, cold_capacity, cold_used) values ($1, '2026-03-04T10:00+08:00', 1, 1, 0, 0)`,
-    [small],
-  )
+  const fill = (day: string) =>
+    w.app.db.pool.query(
+      `insert into point_slots (point_id, starts_at, capacity, used, cold_capacity, cold_used) values ($1, $2, 1, 1, 0, 0)`,
+      [small, `${day}T10:00+08:00`],
+    )
+  await fill('2026-03-04')
+  expect(optionOf(await place.quotes({ lines, pointId: small }), 'SELF_PICKUP')).toMatchObject({
+    window: { startsAt: '2026-03-05T02:00:00.000Z' },
+    unavailable: null,
+  })
+  for (const day of ['2026-03-05', '2026-03-06', '2026-03-07']) await fill(day)
   expect(await reasonOf('SELF_PICKUP', { pointId: small })).toBe('POINT_FULL')
   await w.app.db.sql.delete(merchantCommunities).where(eq(merchantCommunities.merchantId, place.merchantId))
   expect(await reasonOf('SAME_DAY')).toBe('OUT_OF_AREA')

@@ -33,7 +33,7 @@ export default {
       to: { couldNotResolve: true, pathNot: '^(vite/client|virtual:)' },
     },
     packageMayImport('kit', []),
-    packageMayImport('dispatch', ['kit']),
+    packageMayImport('dispatch', []),
     packageMayImport('server', ['kit', 'dispatch']),
     packageMayImport('client', ['kit']),
     packageMayImport('console', ['kit', 'client']),

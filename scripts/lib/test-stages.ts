@@ -64,7 +64,7 @@ async function browserTests(): Promise<Count> {
   await build(browserConsole)
   await build(storefront)
   return await withDatabase((env) =>
-    runVitest(['--project', 'e2e'], { ...env, LINLI_E2E: '1', CHROME_PATH: chromium }, 5 * 60_000),
+    runVitest(['--project', 'e2e'], { ...env, LINLI_E2E: '1', CHROME_PATH: chromium }, 8 * 60_000),
   )
 }
 

@@ -1,6 +1,23 @@
 /** Which types stand behind an interface of the contract: without it the cache would have to guess at fragments. */
 export const possibleTypes: Readonly<Record<string, readonly string[]>> = {
-  StreamItem: ['Hello', 'Heartbeat', 'Resync', 'OrderMoved', 'NotificationArrived'],
+  StreamItem: [
+    'Hello',
+    'Heartbeat',
+    'Resync',
+    'OrderMoved',
+    'NotificationArrived',
+    'TaskOffered',
+    'TaskAssigned',
+    'TaskChanged',
+    'TaskWithdrawn',
+    'NextStop',
+    'MoveAdvised',
+    'DeliveryTaskMoved',
+    'RiderMoved',
+    'DispatchAreaChanged',
+    'DeliveryMoved',
+    'DeliveryEtaChanged',
+  ],
   UserError: [
     'PlainError',
     'InsufficientStock',

@@ -136,6 +136,70 @@ test('another day is chosen with the keyboard, and the order comes on it', async
   expect(orders.nodes.map(({ fulfilment }) => fulfilment.window.startsAt)).toContain(wanted)
 })
 
+test('what is over for today can be had on another day', async () => {
+  await using person = await resident(browser, here.url)
+  const { page } = person
+  await using _ = await overForToday()
+  await enterShop(page, here.residentToken)
+  await page.getByRole('button', { name: '一键再买' }).click()
+  const part = page.locator('.part').first()
+  const sameDay = part.locator('.way').filter({ hasText: '当日达' })
+  await sameDay.getByText('过了截单时间 · 可选其他日子').waitFor()
+  await sameDay.getByRole('radio').check()
+  await sameDay.getByText(/^明天/).waitFor()
+  const days = part.getByLabel('哪天送到')
+  const wanted = await days.locator('option').last().getAttribute('value')
+  await days.selectOption(wanted)
+  await page.getByRole('button', { name: /^确认并支付/ }).click()
+  await page.getByRole('heading', { name: '已付款' }).waitFor()
+  const { orders } = await here.as<{ orders: { nodes: { fulfilment: { window: { startsAt: string } } }[] } }>(
+    'resident',
+    '{ orders(first: 5) { nodes { fulfilment { window { startsAt } } } } }',
+  )
+  expect(orders.nodes.map(({ fulfilment }) => fulfilment.window.startsAt)).toContain(wanted)
+})
+
+interface Rule {
+  readonly mode: string
+  readonly version: number
+  readonly community: object | null
+  readonly window: { readonly daily: object }
+}
+
+/** Lets the cutoff of the resident's own neighbourhood be a minute after midnight, until it is disposed of. */
+async function overForToday(): Promise<AsyncDisposable> {
+  const { households } = await here.as<{ households: { nodes: { community: { id: string } }[] } }>(
+    'resident',
+    '{ households(first: 1) { nodes { community { id } } } }',
+  )
+  const communityId = households.nodes[0]!.community.id
+  const read = async () => {
+    const { modeRules } = await here.as<{ modeRules: Rule[] }>(
+      'operator',
+      `query ($id: ID!) { modeRules(communityId: $id) { mode version community { id } enabled takesBulky keepsCold
+        capacity maxDistanceM maxWeightG freeCancelAfterMinutes compensation { afterMinutes feeBp fixedFen capFen }
+        fee { baseFen perKmFen kmIncluded perKgFen kgIncluded freeFromFen }
+        cost { pickerBaseFen pickerPerLineFen riderBaseFen riderPerKmFen stationFen leaderFen packagingFen }
+        window { daily { cutoffMinute startMinute endMinute leadDays rollsOver pickLeadMinutes daysAhead } } } }`,
+      { id: communityId },
+    )
+    return modeRules.find(({ mode }) => mode === 'SAME_DAY')!
+  }
+  const set = async ({ mode, ...rule }: Rule) => {
+    const { version, community } = await read()
+    const { version: __, community: ___, ...terms } = rule
+    const { setModeRule } = await here.as<{ setModeRule: { userErrors: object[] } }>(
+      'operator',
+      'mutation ($input: SetModeRuleInput!) { setModeRule(input: $input) { userErrors { code field } } }',
+      { input: { communityId, mode, terms, reason: '试一试', expectedVersion: community ? version : 0 } },
+    )
+    expect(setModeRule.userErrors).toEqual([])
+  }
+  const before = await read()
+  await set({ ...before, window: { daily: { ...before.window.daily, cutoffMinute: 1, rollsOver: false } } })
+  return { [Symbol.asyncDispose]: () => set(before) }
+}
+
 test.each([
   ['light', 'zh-CN'],
   ['dark', 'en'],

@@ -13,6 +13,18 @@ CREATE TABLE "assignment_decisions" (
 	CONSTRAINT "assignment_decisions_attempt" CHECK ("assignment_decisions"."attempt" >= 1)
 );
 --> statement-breakpoint
+CREATE TABLE "delivery_delays" (
+	"community_id" text collate "C" NOT NULL,
+	"mode" text NOT NULL,
+	"kind" text NOT NULL,
+	"minutes" integer NOT NULL,
+	"since" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "delivery_delays_community_id_mode_kind_pk" PRIMARY KEY("community_id","mode","kind"),
+	CONSTRAINT "delivery_delays_mode" CHECK ("delivery_delays"."mode" in ('INSTANT', 'SAME_DAY', 'SELF_PICKUP', 'LEADER_DELIVERY', 'ON_SITE_SERVICE')),
+	CONSTRAINT "delivery_delays_kind" CHECK ("delivery_delays"."kind" in ('SURGE', 'BAD_WEATHER')),
+	CONSTRAINT "delivery_delays_minutes" CHECK ("delivery_delays"."minutes" between 1 and 1440)
+);
+--> statement-breakpoint
 CREATE TABLE "delivery_tasks" (
 	"id" text collate "C" PRIMARY KEY NOT NULL,
 	"order_id" text collate "C" NOT NULL,
@@ -26,6 +38,8 @@ CREATE TABLE "delivery_tasks" (
 	"rider_id" text collate "C",
 	"assigned_by" text,
 	"is_pinned" boolean DEFAULT false NOT NULL,
+	"not_by" text[] DEFAULT '{}'::text[] NOT NULL,
+	"is_free" boolean GENERATED ALWAYS AS (state in ('CREATED', 'OFFERED') and not is_pinned) STORED NOT NULL,
 	"pickup" jsonb NOT NULL,
 	"dropoff" jsonb NOT NULL,
 	"skills" text[] NOT NULL,
@@ -53,7 +67,8 @@ CREATE TABLE "delivery_tasks" (
 --> statement-breakpoint
 CREATE TABLE "dispatch_area_communities" (
 	"community_id" text collate "C" PRIMARY KEY NOT NULL,
-	"area_id" text collate "C" NOT NULL
+	"area_id" text collate "C" NOT NULL,
+	"weather_id" text collate "C"
 );
 --> statement-breakpoint
 CREATE TABLE "dispatch_areas" (
@@ -77,6 +92,7 @@ CREATE TABLE "dispatch_runs" (
 	"at" timestamp (3) with time zone NOT NULL,
 	"seed" integer NOT NULL,
 	"input" "bytea",
+	"decision" "bytea",
 	"input_digest" text NOT NULL,
 	"decision_digest" text NOT NULL,
 	"riders" integer NOT NULL,
@@ -97,6 +113,15 @@ CREATE TABLE "rider_certificates" (
 	"revoked_reason" text,
 	CONSTRAINT "rider_certificates_kind" CHECK ("rider_certificates"."kind" in ('HEALTH', 'COLD_CHAIN', 'HOME_SERVICE')),
 	CONSTRAINT "rider_certificates_span" CHECK ("rider_certificates"."expires_at" > "rider_certificates"."issued_at")
+);
+--> statement-breakpoint
+CREATE TABLE "rider_next_stops" (
+	"id" text collate "C" PRIMARY KEY NOT NULL,
+	"rider_id" text collate "C" NOT NULL,
+	"seq" integer DEFAULT 0 NOT NULL,
+	"task_id" text collate "C",
+	"kind" text,
+	CONSTRAINT "rider_next_stops_kind" CHECK ("rider_next_stops"."kind" in ('PICKUP', 'DROPOFF', 'RETURN'))
 );
 --> statement-breakpoint
 CREATE TABLE "rider_positions" (
@@ -131,8 +156,10 @@ CREATE TABLE "task_events" (
 	"at" timestamp (3) with time zone NOT NULL,
 	"heard_at" timestamp (3) with time zone NOT NULL,
 	"actor" jsonb NOT NULL,
+	"reason" text,
 	"ignored" text,
-	CONSTRAINT "task_events_task_id_seq_pk" PRIMARY KEY("task_id","seq")
+	CONSTRAINT "task_events_task_id_seq_pk" PRIMARY KEY("task_id","seq"),
+	CONSTRAINT "task_events_ignored" CHECK ("task_events"."ignored" in ('BEHIND', 'ENDED', 'ANOTHER_ATTEMPT', 'NOT_FETCHED'))
 );
 --> statement-breakpoint
 CREATE TABLE "task_offers" (
@@ -150,6 +177,7 @@ CREATE TABLE "task_offers" (
 --> statement-breakpoint
 ALTER TABLE "assignment_decisions" ADD CONSTRAINT "assignment_decisions_task_id_delivery_tasks_id_fk" FOREIGN KEY ("task_id") REFERENCES "public"."delivery_tasks"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assignment_decisions" ADD CONSTRAINT "assignment_decisions_rider_id_riders_id_fk" FOREIGN KEY ("rider_id") REFERENCES "public"."riders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "delivery_delays" ADD CONSTRAINT "delivery_delays_community_id_communities_id_fk" FOREIGN KEY ("community_id") REFERENCES "public"."communities"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_tasks" ADD CONSTRAINT "delivery_tasks_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_tasks" ADD CONSTRAINT "delivery_tasks_area_id_dispatch_areas_id_fk" FOREIGN KEY ("area_id") REFERENCES "public"."dispatch_areas"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_tasks" ADD CONSTRAINT "delivery_tasks_community_id_communities_id_fk" FOREIGN KEY ("community_id") REFERENCES "public"."communities"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -157,8 +185,11 @@ ALTER TABLE "delivery_tasks" ADD CONSTRAINT "delivery_tasks_merchant_id_merchant
 ALTER TABLE "delivery_tasks" ADD CONSTRAINT "delivery_tasks_rider_id_riders_id_fk" FOREIGN KEY ("rider_id") REFERENCES "public"."riders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dispatch_area_communities" ADD CONSTRAINT "dispatch_area_communities_community_id_communities_id_fk" FOREIGN KEY ("community_id") REFERENCES "public"."communities"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dispatch_area_communities" ADD CONSTRAINT "dispatch_area_communities_area_id_dispatch_areas_id_fk" FOREIGN KEY ("area_id") REFERENCES "public"."dispatch_areas"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "dispatch_area_communities" ADD CONSTRAINT "dispatch_area_communities_weather_id_bad_weather_id_fk" FOREIGN KEY ("weather_id") REFERENCES "public"."bad_weather"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dispatch_runs" ADD CONSTRAINT "dispatch_runs_area_id_dispatch_areas_id_fk" FOREIGN KEY ("area_id") REFERENCES "public"."dispatch_areas"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rider_certificates" ADD CONSTRAINT "rider_certificates_rider_id_riders_id_fk" FOREIGN KEY ("rider_id") REFERENCES "public"."riders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "rider_next_stops" ADD CONSTRAINT "rider_next_stops_rider_id_riders_id_fk" FOREIGN KEY ("rider_id") REFERENCES "public"."riders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "rider_next_stops" ADD CONSTRAINT "rider_next_stops_task_id_delivery_tasks_id_fk" FOREIGN KEY ("task_id") REFERENCES "public"."delivery_tasks"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rider_positions" ADD CONSTRAINT "rider_positions_rider_id_riders_id_fk" FOREIGN KEY ("rider_id") REFERENCES "public"."riders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rider_shifts" ADD CONSTRAINT "rider_shifts_rider_id_riders_id_fk" FOREIGN KEY ("rider_id") REFERENCES "public"."riders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "task_events" ADD CONSTRAINT "task_events_task_id_delivery_tasks_id_fk" FOREIGN KEY ("task_id") REFERENCES "public"."delivery_tasks"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -170,11 +201,13 @@ CREATE INDEX "assignment_decisions_rider" ON "assignment_decisions" USING btree 
 CREATE UNIQUE INDEX "delivery_tasks_order" ON "delivery_tasks" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "delivery_tasks_open" ON "delivery_tasks" USING btree ("area_id","due_at") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "delivery_tasks_rider" ON "delivery_tasks" USING btree ("rider_id","created_at") WHERE rider_id is not null;--> statement-breakpoint
+CREATE INDEX "delivery_tasks_in_hand" ON "delivery_tasks" USING btree ("rider_id") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "delivery_tasks_area" ON "delivery_tasks" USING btree ("area_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "dispatch_area_communities_area" ON "dispatch_area_communities" USING btree ("area_id");--> statement-breakpoint
 CREATE INDEX "dispatch_runs_area" ON "dispatch_runs" USING btree ("area_id","at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "rider_certificates_number" ON "rider_certificates" USING btree ("kind","number");--> statement-breakpoint
 CREATE INDEX "rider_certificates_rider" ON "rider_certificates" USING btree ("rider_id","kind","expires_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "rider_next_stops_rider" ON "rider_next_stops" USING btree ("rider_id");--> statement-breakpoint
 CREATE INDEX "rider_positions_at" ON "rider_positions" USING btree ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "rider_shifts_open" ON "rider_shifts" USING btree ("rider_id") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "rider_shifts_rider" ON "rider_shifts" USING btree ("rider_id","started_at");--> statement-breakpoint

@@ -1303,6 +1303,8 @@ export const en: Texts = {
   'window.end': 'Ends',
   'window.leadDays': 'Days ahead (0: today)',
   'window.pickLeadMinutes': 'Picked ahead, min',
+  'window.daysAhead': 'Later days to choose',
+  'window.daysAheadHint': 'On how many days after the next one residents may have it; 0: only the next.',
   'window.rollsOver': 'After the cut-off, take the next window',
   'bound.capacity': 'Orders a window',
   'bound.maxDistanceM': 'Farthest, m',

@@ -1285,6 +1285,8 @@ export const zhCN = {
   'window.end': '结束',
   'window.leadDays': '几天后（0 为当天）',
   'window.pickLeadMinutes': '提前拣货（分钟）',
+  'window.daysAhead': '可选后续天数',
+  'window.daysAheadHint': '住户还能选之后的几天；0 为只有最近一次。',
   'window.rollsOver': '截单后顺延到下一个时段',
   'bound.capacity': '每时段（单）',
   'bound.maxDistanceM': '最远（米）',

@@ -895,6 +895,7 @@ export const labels: Readonly<Record<string, string>> = {
   'FulfilmentStatus.DISPOSED': '已处置',
   Delivery: '配送进度',
   QuotedDay: '可选日期的报价',
+  'FulfilmentQuote.days': '可选日期',
   cutoffAt: '截单时间',
   daysAhead: '可选后续天数',
   DeliveryDelay: '承诺顺延',

@@ -54,6 +54,7 @@ export const en: Texts = {
   'review.saves': 'saves {amount}',
   'review.free': 'free',
   'review.day': 'Which day',
+  'review.otherDays': 'other days are open',
   'review.left': '{count, plural, one {# place} other {# places}} left',
   'review.noWay': 'These goods have no way to come now and are not ordered.',
   'review.nothing': 'There is nothing to buy this time.',

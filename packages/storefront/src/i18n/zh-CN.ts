@@ -53,6 +53,7 @@ export const zhCN = {
   'review.saves': '省 {amount}',
   'review.free': '免费',
   'review.day': '哪天送到',
+  'review.otherDays': '可选其他日子',
   'review.left': '剩 {count} 个名额',
   'review.noWay': '这些商品现在送不了，不会下单。',
   'review.nothing': '这次没有能买的商品。',

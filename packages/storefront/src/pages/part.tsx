@@ -1,7 +1,7 @@
 import { useRefusalText } from '../i18n/refusals.ts'
 import { nameIn, useText } from '../i18n/text.tsx'
 import type { Option, PlanPart } from '../plan/plan-fields.ts'
-import { wayOf, type Choice, type Chosen } from '../plan/totals.ts'
+import { openDays, wayOf, type Choice, type Chosen } from '../plan/totals.ts'
 import { Money, moneyText } from '../ui/money.tsx'
 import { windowText } from '../ui/window-text.ts'
 
@@ -39,7 +39,7 @@ export function Part({ part, chosen, onChoose }: PartProps) {
             .map((option) => (
               <Way
                 key={option.mode}
-                option={option}
+                option={option.mode === way?.mode ? way : option}
                 group={merchant.id}
                 isChosen={option.mode === way?.mode}
                 onChoose={() => onChoose({ mode: option.mode, startsAt: null })}
@@ -47,7 +47,7 @@ export function Part({ part, chosen, onChoose }: PartProps) {
             ))}
         </div>
       </fieldset>
-      {way && way.days.length > 0 && <Days way={way} onChoose={(startsAt) => onChoose({ mode: way.mode, startsAt })} />}
+      {way && way.days.length > 1 && <Days way={way} onChoose={(startsAt) => onChoose({ mode: way.mode, startsAt })} />}
     </section>
   )
 }
@@ -94,9 +94,10 @@ function Way({ option, group, isChosen, onChoose }: WayProps) {
   const t = useText()
   const refusalText = useRefusalText()
   const { mode, feeFen, window, savingFen, capacityLeft, unavailable } = option
+  const isOff = unavailable !== null && openDays(option).length === 0
   return (
-    <label className={unavailable ? 'way way-off' : 'way'}>
-      <input type="radio" name={group} checked={isChosen} disabled={unavailable !== null} onChange={onChoose} />
+    <label className={isOff ? 'way way-off' : 'way'}>
+      <input type="radio" name={group} checked={isChosen} disabled={isOff} onChange={onChoose} />
       <strong>{t(`mode.${mode}`)}</strong>
       <span className="way-fee">
         {feeFen === 0 ? t('review.free') : <Money fen={feeFen} />}
@@ -107,6 +108,7 @@ function Way({ option, group, isChosen, onChoose }: WayProps) {
       <small className="muted way-when">
         {unavailable ? refusalText(unavailable) : window && windowText(window, t.language)}
         {!unavailable && capacityLeft !== null && ` · ${t('review.left', { count: capacityLeft })}`}
+        {unavailable && !isOff && ` · ${t('review.otherDays')}`}
       </small>
     </label>
   )

@@ -243,6 +243,14 @@ function Window({ draft, problems, onChange, mode }: PartProps) {
               problem={problems['pickLeadMinutes']}
               onChange={(pickLeadMinutes) => onChange({ pickLeadMinutes })}
             />
+            <CountField
+              label={t('window.daysAhead')}
+              hint={t('window.daysAheadHint')}
+              most={7}
+              value={draft.daysAhead}
+              problem={problems['daysAhead']}
+              onChange={(daysAhead) => onChange({ daysAhead })}
+            />
           </>
         )}
       </div>

@@ -22,6 +22,7 @@ const terms: RuleTerms = {
       leadDays: 0,
       rollsOver: false,
       pickLeadMinutes: 60,
+      daysAhead: 5,
     },
   },
   capacity: null,

@@ -32,6 +32,7 @@ export const RuleTerms_rule = graphql(`
         leadDays
         rollsOver
         pickLeadMinutes
+        daysAhead
       }
     }
     capacity
@@ -103,6 +104,7 @@ export interface TermsDraft {
   readonly leadDays: number | null
   readonly rollsOver: boolean
   readonly pickLeadMinutes: number | null
+  readonly daysAhead: number | null
   readonly capacity: number | null
   readonly maxDistanceM: number | null
   readonly maxWeightG: number | null
@@ -122,6 +124,7 @@ export function draftOf(terms: RuleTerms): TermsDraft {
     leadDays: 1,
     rollsOver: true,
     pickLeadMinutes: 120,
+    daysAhead: 3,
   }
   return {
     enabled: terms.enabled,
@@ -142,6 +145,7 @@ export function draftOf(terms: RuleTerms): TermsDraft {
     leadDays: daily.leadDays,
     rollsOver: daily.rollsOver,
     pickLeadMinutes: daily.pickLeadMinutes,
+    daysAhead: daily.daysAhead,
     capacity: terms.capacity,
     maxDistanceM: terms.maxDistanceM,
     maxWeightG: terms.maxWeightG,
@@ -180,6 +184,7 @@ export function problemsOf(draft: TermsDraft, mode: FulfilmentMode): Readonly<Re
     wanted(end !== null && (start === null || start < end), 'end', end === null ? 'hours.notTime' : 'hours.notOrder')
     wanted(draft.leadDays !== null, 'leadDays', 'form.missing')
     wanted(draft.pickLeadMinutes !== null, 'pickLeadMinutes', 'form.missing')
+    wanted(draft.daysAhead !== null, 'daysAhead', 'form.missing')
   }
   for (const [index, tier] of draft.tiers.entries()) {
     const before = draft.tiers[index - 1]?.afterMinutes ?? -1
@@ -217,6 +222,7 @@ export function termsOf(draft: TermsDraft): TermsInput {
               leadDays: draft.leadDays!,
               rollsOver: draft.rollsOver,
               pickLeadMinutes: draft.pickLeadMinutes!,
+              daysAhead: draft.daysAhead!,
             }
           : null,
     },

@@ -4,21 +4,13 @@ import type { Db } from '../../db/database.ts'
 import type { Keys } from '../accounts/index.ts'
 import { checkLines, previewReach, quoteReach, type Cart, type Home } from './cart.ts'
 import { assertOrderable, cartFactsOf, loadCarts } from './carts.store.ts'
-import { fulfilmentModes, type FulfilmentMode } from './fulfilment.ts'
-import {
-  goodsFenOf,
-  quoteMode,
-  quoteModes,
-  type CartFacts,
-  type CartLine,
-  type DayOf,
-  type ModeQuote,
-} from './quote.ts'
-import { checkTerms, ruleOf, withTerms, type ModeRules, type ModeTerms } from './rule.ts'
+import { cartDays, type FactsOn } from './days.ts'
+import type { FulfilmentMode } from './fulfilment.ts'
+import { firstDays, goodsFenOf, quoteModes, type CartLine, type ModeQuote } from './quote.ts'
+import { checkTerms, withTerms, type ModeRules, type ModeTerms } from './rule.ts'
 import { loadRules } from './rules.store.ts'
 import { bestSplit, type Split } from './split.ts'
 import { quoteToken, type QuotedFor } from './token.ts'
-import { cutoffOf, daysOf } from './window.ts'
 import { addMinutes, refuse, type Clock, type Fen } from '@linli/kit'
 
 export interface QuoteDeps {
@@ -54,7 +46,7 @@ export interface Quotes {
 export async function quoteCart(deps: QuoteDeps, cart: Cart): Promise<Quotes> {
   const now = deps.clock.now()
   const quotable = await loadQuotable(deps, cart, { now, reach: quoteReach })
-  const pointId = quotable.factsOn().point?.id ?? null
+  const pointId = quotable.factsOn(firstDays).point?.id ?? null
   const expiresAt = addMinutes(now, deps.env.quoteMinutes)
   return quotesOf(quotable, { now, expiresAt }, (quote, lines) => {
     const terms: QuotedFor = { householdId: cart.householdId, pointId, lines, expiresAt }
@@ -78,7 +70,7 @@ export async function previewQuotes(deps: QuoteDeps, cart: Cart, draft: Draft | 
 
 interface Quotable {
   readonly rules: ModeRules
-  readonly factsOn: (dayOf?: DayOf) => CartFacts
+  readonly factsOn: FactsOn
 }
 
 function quotesOf(
@@ -86,32 +78,19 @@ function quotesOf(
   { now, expiresAt }: { now: Date; expiresAt: Date },
   tokenOf: (quote: ModeQuote, lines: readonly CartLine[]) => string | null,
 ): Quotes {
-  const onDay = (mode: FulfilmentMode, day: Date, lines = factsOn().lines) =>
-    quoteMode({ ...factsOn(() => day), lines }, rules, mode, now, day)
-  const told = (quote: ModeQuote, lines: readonly CartLine[]): Quoted => {
-    const rule = ruleOf(rules, quote.mode).window
-    return {
-      ...quote,
-      quote: tokenOf(quote, lines),
-      days: daysOf(rule, now).map((day) => {
-        const quoted = onDay(quote.mode, day, lines)
-        const { window, capacityLeft, unavailable } = quoted
-        return {
-          window,
-          capacityLeft,
-          unavailable,
-          quote: tokenOf(quoted, lines),
-          cutoffAt: cutoffOf(rule.daily!, day),
-        }
-      }),
-    }
-  }
-  const first = new Map(fulfilmentModes.map((mode) => [mode, firstOpenDay(mode)]))
-  const dayOf: DayOf = (mode) => first.get(mode) ?? null
-  const facts = factsOn(dayOf)
-  const split = bestSplit(facts, rules, now, dayOf)
+  const days = cartDays(factsOn, rules, now)
+  const facts = factsOn(days.firstOpen)
+  const told = (quote: ModeQuote, lines: readonly CartLine[]): Quoted => ({
+    ...quote,
+    quote: tokenOf(quote, lines),
+    days: days.quotesOf(quote.mode, lines).map(({ cutoffAt, quote: onDay }) => {
+      const { window, capacityLeft, unavailable } = onDay
+      return { window, capacityLeft, unavailable, cutoffAt, quote: tokenOf(onDay, lines) }
+    }),
+  })
+  const split = bestSplit(facts, rules, now, days.firstOpen)
   return {
-    options: quoteModes(facts, rules, now, dayOf).map((quote) => told(quote, facts.lines)),
+    options: quoteModes(facts, rules, now, days.firstOpen).map((quote) => told(quote, facts.lines)),
     split: split && {
       ...split,
       parts: split.parts.map(({ quote, lines }) => ({
@@ -122,13 +101,6 @@ function quotesOf(
     pointId: facts.point?.id ?? null,
     goodsFen: goodsFenOf(facts),
     expiresAt,
-  }
-
-  /** Only a window that rolls over goes to another day by itself; null: none is open, or it must be chosen. */
-  function firstOpenDay(mode: FulfilmentMode): Date | null {
-    const { window } = ruleOf(rules, mode)
-    if (!window.daily?.rollsOver) return null
-    return daysOf(window, now).find((day) => onDay(mode, day).unavailable === null) ?? null
   }
 }
 

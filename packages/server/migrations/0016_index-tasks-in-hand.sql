@@ -1,1 +1,0 @@
-CREATE INDEX "delivery_tasks_in_hand" ON "delivery_tasks" USING btree ("rider_id") WHERE ended_at is null;

@@ -91,12 +91,17 @@ test('a task tells why it is whose it is', async () => {
   await using person = await operator(browser, here.url)
   const { page } = person
   await enter(page, here.token)
-  const { deliveryTasks } = await here.as<{ deliveryTasks: { nodes: readonly { id: string }[] } }>(
-    'operator',
-    `{ deliveryTasks(first: 1, filter: { assignedBy: { eq: ENGINE } }, sort: { key: CREATED_AT, direction: DESC }) {
-      nodes { id } } }`,
-  )
-  await page.goto(`/dispatch?open=${deliveryTasks.nodes[0]!.id}`)
+  const assigned = async () => {
+    const { deliveryTasks } = await here.as<{ deliveryTasks: { nodes: readonly { id: string }[] } }>(
+      'operator',
+      `{ deliveryTasks(first: 1, filter: { assignedBy: { eq: ENGINE } }, sort: { key: CREATED_AT, direction: DESC }) {
+        nodes { id } } }`,
+    )
+    return deliveryTasks.nodes[0]?.id
+  }
+  // A demo that has just begun has given nothing to anybody yet.
+  await expect.poll(assigned, { timeout: 40_000, interval: 1_000 }).toBeDefined()
+  await page.goto(`/dispatch?open=${await assigned()}`)
   const panel = page.getByRole('dialog', { name: '任务详情' })
   await panel.getByRole('region', { name: '为什么是他' }).getByRole('table').first().waitFor()
   await panel

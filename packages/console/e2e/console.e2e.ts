@@ -25,7 +25,7 @@ test('the first load is small and carries neither map nor charts', () => {
 })
 
 test('a wrong password stays outside, the right one leads to where one wanted to go', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   await page.goto('/communities')
   await page.getByLabel('账号').fill('demo')
@@ -40,7 +40,7 @@ test('a wrong password stays outside, the right one leads to where one wanted to
 })
 
 test('every page opens without a complaint and asks nobody but us', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page, complaints } = person
   await enter(page, here.token)
   await page.getByRole('status').filter({ hasText: '实时' }).waitFor()
@@ -63,7 +63,7 @@ test('every page opens without a complaint and asks nobody but us', async () => 
 })
 
 test.each(['light', 'dark'] as const)('every page is fit for everybody (WCAG AA), in %s mode', async (colorScheme) => {
-  await using person = await operator(browser, here.url, { colorScheme })
+  const person = await operator(browser, here.url, { colorScheme })
   const { page } = person
   await page.goto('/sign-in')
   await page.getByRole('button', { name: '填入' }).waitFor()
@@ -86,7 +86,7 @@ test.each(['light', 'dark'] as const)('every page is fit for everybody (WCAG AA)
 
 test('a filter, a column and an open order are in the address, and a colleague sees the same', async () => {
   const order = await anUnpaidOrder(here)
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page, context } = person
   await enter(page, here.token)
   await page.goto('/orders')
@@ -105,8 +105,8 @@ test('a filter, a column and an open order are in the address, and a colleague s
 
 test('an order is cancelled after it was named, and a second operator is told', async () => {
   const order = await anUnpaidOrder(here)
-  await using first = await operator(browser, here.url)
-  await using second = await operator(browser, here.url)
+  const first = await operator(browser, here.url)
+  const second = await operator(browser, here.url)
   for (const { page } of [first, second]) {
     await enter(page, here.token)
     await page.goto(`/orders/${order.id}`)
@@ -125,7 +125,7 @@ test('an order is cancelled after it was named, and a second operator is told', 
 })
 
 test('list, order and palette work with the keyboard alone', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   await enter(page, here.token)
   await page.keyboard.press('Control+k')
@@ -146,7 +146,7 @@ test('list, order and palette work with the keyboard alone', async () => {
 })
 
 test('a view is saved under a name and found again', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   await enter(page, here.token)
   await page.goto('/orders?late=1&sort=due&dir=asc')
@@ -167,7 +167,7 @@ test('a view is saved under a name and found again', async () => {
 })
 
 test('language and theme change at once and stay', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   await enter(page, here.token)
   await page.getByRole('button', { name: '语言' }).click()
@@ -182,7 +182,7 @@ test('language and theme change at once and stay', async () => {
 
 test('when the API stops, the console says so and keeps what it knows; when it is back, it goes on', async () => {
   const gate = await gateTo(here.url)
-  await using person = await operator(browser, gate.url)
+  const person = await operator(browser, gate.url)
   const { page } = person
   await enter(page, here.token)
   await page.goto('/orders')
@@ -208,8 +208,8 @@ test('when the API stops, the console says so and keeps what it knows; when it i
 
 test('a device that is signed out from another one is out at once', async () => {
   const device = 'Firefox 77'
-  await using lost = await operator(browser, here.url, { userAgent: `Mozilla/5.0 ${device.replace(' ', '/')}` })
-  await using kept = await operator(browser, here.url)
+  const lost = await operator(browser, here.url, { userAgent: `Mozilla/5.0 ${device.replace(' ', '/')}` })
+  const kept = await operator(browser, here.url)
   await signIn(lost.page)
   await enter(kept.page, here.token)
   await kept.page.getByRole('button', { name: /^账号/ }).click()

@@ -48,7 +48,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
 }
 
 test('the board is live in each of its forms and asks nobody but us', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page, complaints } = person
   await enter(page, here.token)
   await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '调度' }).click()
@@ -67,7 +67,7 @@ test('the board is live in each of its forms and asks nobody but us', async () =
 
 test('a switch is weighed, reasoned and confirmed, and is so for everybody', async () => {
   const [area] = await areas()
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   await enter(page, here.token)
   await page.goto(`/dispatch?area=${area!.id}`)
@@ -88,7 +88,7 @@ test('a switch is weighed, reasoned and confirmed, and is so for everybody', asy
 })
 
 test('a task tells why it is whose it is', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   await enter(page, here.token)
   const assigned = async () => {
@@ -115,7 +115,7 @@ test('a task tells why it is whose it is', async () => {
 })
 
 test('tasks are given away with the keyboard alone, several at once and in an order', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   const board = await largeBoard(page, { riders: 20, tasks: 40 })
   await enter(page, here.token)
@@ -143,7 +143,7 @@ test('tasks are given away with the keyboard alone, several at once and in an or
 })
 
 test('a task is pulled onto a rider of the list', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   const board = await largeBoard(page, { riders: 3, tasks: 5 })
   await enter(page, here.token)
@@ -158,7 +158,7 @@ test('a task is pulled onto a rider of the list', async () => {
 })
 
 test('a task is pulled onto a rider on the map', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   const board = await largeBoard(page, { riders: 1, tasks: 1 })
   await enter(page, here.token)
@@ -188,7 +188,7 @@ test('a task is pulled onto a rider on the map', async () => {
 })
 
 test('500 riders and 2,000 tasks: what is not seen is not drawn, and riders that move touch no row', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page, complaints } = person
   const board = await largeBoard(page)
   await enter(page, here.token)
@@ -226,7 +226,7 @@ test.each([
   ['light', '1920×1080'],
 ] as const)('the board is fit for everybody (WCAG AA), in %s mode at %s', async (colorScheme, size) => {
   const [width, height] = size.split('×').map(Number)
-  await using person = await operator(browser, here.url, {
+  const person = await operator(browser, here.url, {
     colorScheme,
     viewport: { width: width!, height: height! },
   })

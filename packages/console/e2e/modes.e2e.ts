@@ -40,7 +40,7 @@ async function leaderRule(): Promise<Rule> {
 }
 
 test('other terms are compared for one cart while they are typed, and become a version with a reason', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page, complaints } = person
   await enter(page, here.token)
   await page.goto(`/fulfilment?place=${place}&mode=LEADER_DELIVERY`)
@@ -67,7 +67,7 @@ test('other terms are compared for one cart while they are typed, and become a v
 })
 
 test('the sample cart is in the address, and a colleague sees the same quotes', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   await enter(page, here.token)
   await page.goto(`/fulfilment?place=${place}`)
@@ -79,7 +79,7 @@ test('the sample cart is in the address, and a colleague sees the same quotes', 
 })
 
 test('a category is barred from a mode in one place, by name', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   await enter(page, here.token)
   await page.goto(`/fulfilment?place=${place}&tab=policies`)
@@ -97,7 +97,7 @@ test('a category is barred from a mode in one place, by name', async () => {
 })
 
 test.each(['light', 'dark'] as const)('delivery terms are fit for everybody (WCAG AA), in %s mode', async (mode) => {
-  await using person = await operator(browser, here.url, { colorScheme: mode })
+  const person = await operator(browser, here.url, { colorScheme: mode })
   const { page } = person
   await enter(page, here.token)
   for (const [address, thing] of [

@@ -29,7 +29,7 @@ async function aPaidOrder(): Promise<Placed> {
 
 test('goods are refunded: previewed with both sides of the books, confirmed by amount, found in the books after', async () => {
   const order = await aPaidOrder()
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page, complaints } = person
   await enter(page, here.token)
   await page.goto(`/orders/${order.id}?part=money`)
@@ -50,7 +50,7 @@ test('goods are refunded: previewed with both sides of the books, confirmed by a
 
 test('the money page leads from the day to each part and back by its address, without a complaint', async () => {
   await aPaidOrder()
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page, complaints } = person
   await enter(page, here.token)
   await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '款项' }).click()
@@ -80,7 +80,7 @@ test.each(['light', 'dark'] as const)(
   'money and the parts of an order are fit for everybody, in %s mode',
   async (mode) => {
     const order = await aPaidOrder()
-    await using person = await operator(browser, here.url, { colorScheme: mode })
+    const person = await operator(browser, here.url, { colorScheme: mode })
     const { page } = person
     await enter(page, here.token)
     await page.goto('/money')

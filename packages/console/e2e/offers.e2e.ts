@@ -34,7 +34,7 @@ async function offerOf(url: string): Promise<Told> {
 }
 
 test('red packets: said in both languages, saved, funded to the fen, activated, and granted one by one', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page, complaints } = person
   await enter(page, here.token)
   await page.goto('/offers')
@@ -82,7 +82,7 @@ test('red packets: said in both languages, saved, funded to the fen, activated, 
 })
 
 test('a filter is in the address; an offer is paused, changed and ended, each after it was named', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   await enter(page, here.token)
   await page.goto('/offers/new?kind=THRESHOLD_OFF')
@@ -110,7 +110,7 @@ test('a filter is in the address; an offer is paused, changed and ended, each af
 })
 
 test.each(['light', 'dark'] as const)('pages of offers are fit for everybody (WCAG AA), in %s mode', async (mode) => {
-  await using person = await operator(browser, here.url, { colorScheme: mode })
+  const person = await operator(browser, here.url, { colorScheme: mode })
   const { page } = person
   await enter(page, here.token)
   for (const kind of ['NEW_RESIDENT', 'ITEM_PRICE']) {

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
 
-export interface Operator extends AsyncDisposable {
+export interface Operator {
   readonly page: Page
   readonly context: BrowserContext
   /** What the browser complained of, and what it asked of anybody but us. */
@@ -10,7 +11,7 @@ export interface Operator extends AsyncDisposable {
 /** Longer than anything takes here, shorter than a test: what fails then names its line. */
 const withinMs = 15_000
 
-/** A person before a screen of 1366 × 768, in Chinese unless said otherwise. */
+/** A person before a screen of 1366 × 768, in Chinese unless said otherwise, who leaves when the test ends. */
 export async function operator(browser: Browser, url: string, more: BrowserContextOptions = {}): Promise<Operator> {
   const context = await browser.newContext({
     baseURL: url,
@@ -31,7 +32,20 @@ export async function operator(browser: Browser, url: string, more: BrowserConte
     const { host, protocol } = new URL(request.url())
     if (host !== own && protocol.startsWith('http')) complaints.push(`asked ${request.url()}`)
   })
-  return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() }
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await tell(page, complaints)
+    await context.close()
+  })
+  return { page, context, complaints }
+}
+
+/** What was on the screen of a test that failed: the machine that ran it may be gone. */
+async function tell(page: Page, complaints: readonly string[]): Promise<void> {
+  const screen = await page
+    .locator('body')
+    .ariaSnapshot()
+    .catch((error: Error) => error.message)
+  process.stderr.write(`${page.url()}\n${complaints.join('\n')}\n${screen.slice(0, 8_000)}\n`)
 }
 
 /** Comes in with a token instead of the form; a sign-out afterwards holds. */

@@ -49,7 +49,7 @@ async function booked(): Promise<number> {
 }
 
 test('an order that is placed elsewhere warms its hour on the open page, in words as in colour', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page, complaints } = person
   await enter(page, here.token)
   await page.goto(`/points/${point.id}`)
@@ -76,7 +76,7 @@ test('a code that is nobody’s is on the page of codes, and the address says wh
       key: randomUUID(),
     },
   )
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   await enter(page, here.token)
   await page.goto(`/points/${point.id}`)
@@ -90,7 +90,7 @@ test('a code that is nobody’s is on the page of codes, and the address says wh
 })
 
 test('hours that make no sense are told at once; sound ones are saved and told to residents', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   await enter(page, here.token)
   await page.goto(`/points/${point.id}?tab=hours`)
@@ -119,7 +119,7 @@ test('hours that make no sense are told at once; sound ones are saved and told t
 })
 
 test('a point is closed by name and with a reason, and opened again', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page } = person
   await enter(page, here.token)
   await page.goto(`/points/${point.id}`)
@@ -140,7 +140,7 @@ test('a point is closed by name and with a reason, and opened again', async () =
 })
 
 test('the map leads to a point, and the keyboard walks the list', async () => {
-  await using person = await operator(browser, here.url)
+  const person = await operator(browser, here.url)
   const { page, complaints } = person
   await enter(page, here.token)
   await page.goto('/points?view=map')
@@ -158,7 +158,7 @@ test('the map leads to a point, and the keyboard walks the list', async () => {
 })
 
 test.each(['light', 'dark'] as const)('pages of points are fit for everybody (WCAG AA), in %s mode', async (mode) => {
-  await using person = await operator(browser, here.url, { colorScheme: mode })
+  const person = await operator(browser, here.url, { colorScheme: mode })
   const { page } = person
   await enter(page, here.token)
   await page.goto('/points')

@@ -51,7 +51,7 @@ async function flowSince(from: Date): Promise<Figures> {
 }
 
 test('the usuals are paid for within 6 clicks and 60 s of opening the page, and the metric says just that', async () => {
-  await using person = await resident(browser, here.url)
+  const person = await resident(browser, here.url)
   const { page, complaints } = person
   const [began, from] = [performance.now(), new Date()]
   const hand = counted(page)
@@ -83,7 +83,7 @@ test('the usuals are paid for within 6 clicks and 60 s of opening the page, and 
 })
 
 test('who is signed in already needs two', async () => {
-  await using person = await resident(browser, here.url)
+  const person = await resident(browser, here.url)
   const { page } = person
   await enterShop(page, here.residentToken)
   const hand = counted(page)
@@ -93,7 +93,7 @@ test('who is signed in already needs two', async () => {
 })
 
 test('the keyboard alone does it, and another way changes the total', async () => {
-  await using person = await resident(browser, here.url)
+  const person = await resident(browser, here.url)
   const { page } = person
   await enterShop(page, here.residentToken)
   await page.getByRole('button', { name: '一键再买' }).focus()
@@ -111,7 +111,7 @@ test('the keyboard alone does it, and another way changes the total', async () =
 })
 
 test('another day is chosen with the keyboard, and the order comes on it', async () => {
-  await using person = await resident(browser, here.url)
+  const person = await resident(browser, here.url)
   const { page } = person
   await enterShop(page, here.residentToken)
   await page.getByRole('button', { name: '一键再买' }).click()
@@ -137,7 +137,7 @@ test('another day is chosen with the keyboard, and the order comes on it', async
 })
 
 test('what is over for today can be had on another day', async () => {
-  await using person = await resident(browser, here.url)
+  const person = await resident(browser, here.url)
   const { page } = person
   await using _ = await overForToday()
   await enterShop(page, here.residentToken)
@@ -204,7 +204,7 @@ test.each([
   ['light', 'zh-CN'],
   ['dark', 'en'],
 ] as const)('every view is fit for everybody (WCAG AA), in %s mode and %s', async (colorScheme, locale) => {
-  await using person = await resident(browser, here.url, { colorScheme, locale })
+  const person = await resident(browser, here.url, { colorScheme, locale })
   const { page } = person
   const isEnglish = locale === 'en'
   await page.goto('/shop/')

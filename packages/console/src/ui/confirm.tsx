@@ -26,6 +26,8 @@ export function Confirm(props: ConfirmProps) {
   const t = useText()
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    // Events of what is shown on top still reach the form it was opened from.
+    event.stopPropagation()
     if (props.isReady && !props.isRunning) props.onConfirm()
   }
   return (

@@ -1,8 +1,12 @@
 import { defineConfig } from 'rolldown'
 
 export default defineConfig({
-  // The engine runs in threads, each with a file of its own.
-  input: { main: 'src/main.ts', 'engine-thread': 'src/features/dispatching/engine/engine-thread.ts' },
+  // The engine and the planner of rounds run in threads, each with a file of its own.
+  input: {
+    main: 'src/main.ts',
+    'engine-thread': 'src/features/dispatching/engine/engine-thread.ts',
+    'round-thread': 'src/features/dispatching/rounds/round-thread.ts',
+  },
   platform: 'node',
   // Packages of the workspace are TypeScript and are bundled, as are the compiler's own helpers (rolldown brings them);
   // everything else stays in node_modules.

@@ -7,6 +7,7 @@ import { inProcessBroker } from './events/in-process.ts'
 import { postgresBroker } from './events/postgres.ts'
 import { openRelay, type Relay } from './events/relay.ts'
 import { keysOf, SandboxSms, useSecret } from './features/accounts/index.ts'
+import { openRoundPlanner } from './features/dispatching/index.ts'
 import { money, reactions } from './features/index.ts'
 import { openPlacing, placingLanes } from './features/orders/index.ts'
 import { sandboxPayments } from './features/payments/index.ts'
@@ -57,6 +58,7 @@ export async function openApp(env: Env, clock: Clock, log: Log): Promise<Opened>
     payments: sandboxPayments({ db: databases.api, clock, settings: env, keys }),
     money,
     placing: openPlacing({ db: databases.api, connections: databases.placing, clock, onCommit: () => relay.wake() }),
+    rounds: openRoundPlanner(),
     sms: new SandboxSms(),
     keys,
     shapesByPrefix,
@@ -70,6 +72,7 @@ export async function openApp(env: Env, clock: Clock, log: Log): Promise<Opened>
     background: databases.background,
     databases,
     async close() {
+      await app.rounds.close()
       await relay.close()
       await hub.close()
       await broker.close()

@@ -66,11 +66,12 @@ function findSingle(
       if (!isPickup) break
       continue
     }
+    const added = metres[before * count + node]! + metres[node * count + next]! - metres[before * count + next]!
+    if (added >= best.metres) continue
     const begin = arrival > opens[node]! ? arrival : opens[node]!
     const onward = begin + service[node]! + seconds[node * count + next]!
     if (onward > (place === size ? closes[0]! : late[next]!)) continue
-    const added = metres[before * count + node]! + metres[node * count + next]! - metres[before * count + next]!
-    if (added < best.metres && !passOver?.()) keep(best, route, place, place, added)
+    if (!passOver?.()) keep(best, route, place, place, added)
   }
 }
 

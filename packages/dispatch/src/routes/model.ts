@@ -51,16 +51,18 @@ function obstacle(problem: RouteProblem, request: RouteRequest): UnservedReason 
   const { depot, vehicles, metresPerSecond } = problem
   const visits = [request.pickup, request.dropoff].filter((visit) => visit !== undefined)
   if (visits.length === 0 || !visits.every(isVisit) || !(request.load >= 0)) return 'MALFORMED'
-  if (request.load > vehicles.capacity) return 'TOO_HEAVY'
+  // What is no number compares with nothing: asked this way round, it serves nobody rather than everybody.
+  if (!(request.load <= vehicles.capacity)) return 'TOO_HEAVY'
+  if (!(metresPerSecond > 0)) return 'OUT_OF_TIME'
   let at = { x: depot.x, y: depot.y }
   let time = depot.opensAt
   for (const visit of visits) {
     time = Math.max(visit.opensAt, time + distance(at, visit.at) / metresPerSecond)
-    if (time > visit.closesAt) return 'OUT_OF_TIME'
+    if (!(time <= visit.closesAt)) return 'OUT_OF_TIME'
     time += visit.serviceSeconds
     at = visit.at
   }
-  return time + distance(at, depot) / metresPerSecond > depot.closesAt ? 'OUT_OF_TIME' : undefined
+  return time + distance(at, depot) / metresPerSecond <= depot.closesAt ? undefined : 'OUT_OF_TIME'
 }
 
 const distance = (a: { x: number; y: number }, b: { x: number; y: number }): number => Math.hypot(a.x - b.x, a.y - b.y)

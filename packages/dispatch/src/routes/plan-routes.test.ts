@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { faultsOf } from './check.ts'
 import { planRoutes } from './plan-routes.ts'
-import type { RouteProblem, RouteRequest, Visit } from './problem.ts'
+import type { RoutePlan, RouteProblem, RouteRequest, Visit } from './problem.ts'
 
 const whole = (min: number, max: number) => fc.integer({ min, max })
 
@@ -132,6 +132,22 @@ test('of few requests the plan is the best there is: fewest routes, then the sho
   )
 })
 
+test('in whatever order requests are given, the plan stands and the same ones cannot be served', () => {
+  fc.assert(
+    fc.property(problems(10), whole(0, 1_000), (asked, seed) => {
+      const given: RouteProblem = { ...asked, vehicles: { capacity: asked.vehicles.capacity } }
+      const turned = { ...given, requests: given.requests.toReversed() }
+      const [plan, other] = [given, turned].map((problem) => planRoutes(problem, { seed, iterations: 200 }))
+      expect(faultsOf(turned, other!)).toEqual([])
+      expect(unservedOf(other!)).toEqual(unservedOf(plan!))
+    }),
+    { numRuns: 100 },
+  )
+})
+
+const unservedOf = ({ unserved }: RoutePlan) =>
+  Object.fromEntries(unserved.map(({ requestId, reason }) => [requestId, reason]))
+
 test('the same seed gives the same plan', () => {
   const [problem] = fc.sample(problems(40), { numRuns: 1, seed: 7 })
   const twice = [1, 2].map(() => planRoutes(problem!, { seed: 5, iterations: 2_000 }))
@@ -158,7 +174,7 @@ test('who cannot be served is named with the reason, and nobody suffers for him'
     },
     { seed: 1, iterations: 500 },
   )
-  const reasons = Object.fromEntries(plan.unserved.map(({ requestId, reason }) => [requestId, reason]))
+  const reasons = unservedOf(plan)
   const leftOut = ['left', 'right'].find((id) => id in reasons)!
   expect(reasons).toEqual({
     heavy: 'TOO_HEAVY',

@@ -15,7 +15,7 @@ export interface RouteOptions {
 }
 
 /** Of the search, for having fewer routes; the rest shortens them. */
-const forFewerRoutes = 0.4
+const forFewerRoutes = 0.5
 
 /**
  * Plans routes for all requests that can be served: the fewest vehicles first, the shortest way second. Built by regret
@@ -36,7 +36,7 @@ export function planRoutes(problem: RouteProblem, { seed, iterations, timeSpent 
   }
   if (model.requests > 1) {
     saveRoutes(tours, random, forFewerRoutes, progress)
-    shorten(tours, random, forFewerRoutes, progress)
+    shorten(tours, random, progress)
   }
   const unserved: Unserved[] = [
     ...[...impossible].map(([{ id: requestId }, reason]) => ({ requestId, reason })),

@@ -48,12 +48,16 @@ function step(tours: Tours, { random, mostRoutes }: Step): Undo {
   return undo
 }
 
-/** Simulated annealing from a step of several ways of usual length to one of a twentieth of it (the paper's 100 to 1). */
-const [hottest, coldest] = [5, 0.05]
+/**
+ * Simulated annealing between two temperatures, in ways of usual length. The paper's are about 5 and 0.05, for searches a
+ * hundred times longer: a short one that begins so hot wastes most of its steps.
+ */
+const [hottest, coldest] = [1, 0.02]
 
-function cooling(tours: Tours, from: number, to: number, progress: Progress): () => number {
+function cooling(tours: Tours, until: number, progress: Progress): () => number {
   const way = tours.totalMetres / Math.max(1, tours.model.nodes + tours.used)
-  return () => way * hottest * (coldest / hottest) ** Math.min(1, Math.max(0, (progress() - from) / (to - from)))
+  const from = progress()
+  return () => way * hottest * (coldest / hottest) ** Math.min(1, Math.max(0, (progress() - from) / (until - from)))
 }
 
 /**
@@ -67,7 +71,7 @@ export function saveRoutes(tours: Tours, random: () => number, until: number, pr
   const least = leastRoutes(model)
   let best = snapshotOf(tours)
   let mostRoutes = tours.used
-  const temperature = cooling(tours, 0, until, progress)
+  const temperature = cooling(tours, until, progress)
   if (tours.absent.length === 0 && mostRoutes > least) mostRoutes = giveUp(tours, sum)
   while (mostRoutes >= least && progress() < until) {
     const before = { metres: tours.totalMetres, absent: tours.absent.length, sum: sum(tours.absent) }
@@ -117,10 +121,10 @@ const requestsOf = ({ routes, sizes, model }: Tours, route: number): number[] =>
 ]
 
 /** Shortens the way with no more routes than there are, and takes in whoever was left out. */
-export function shorten(tours: Tours, random: () => number, from: number, progress: Progress): void {
+export function shorten(tours: Tours, random: () => number, progress: Progress): void {
   let best = snapshotOf(tours)
   const mostRoutes = tours.absent.length > 0 ? tours.model.mostRoutes : tours.used
-  const temperature = cooling(tours, from, 1, progress)
+  const temperature = cooling(tours, 1, progress)
   while (progress() < 1) {
     const before = { metres: tours.totalMetres, absent: tours.absent.length }
     const undo = step(tours, { random, mostRoutes })

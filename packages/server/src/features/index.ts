@@ -28,6 +28,7 @@ import {
   TaskStreams,
   dispatchRunShape,
   forgetPlans,
+  RoundsResolver,
   RunsResolver,
   TrackingStreams,
 } from './dispatching/index.ts'
@@ -109,6 +110,7 @@ export const resolvers = [
   TasksResolver,
   TaskStreams,
   RunsResolver,
+  RoundsResolver,
   UsualsResolver,
   FlowsResolver,
   InboxResolver,

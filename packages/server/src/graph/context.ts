@@ -6,6 +6,7 @@ import type { Db } from '../db/database.ts'
 import type { Env } from '../env.ts'
 import type { Hub } from '../events/hub.ts'
 import type { Keys, SmsSender } from '../features/accounts/index.ts'
+import type { RoundPlanner } from '../features/dispatching/index.ts'
 import type { Placing } from '../features/orders/index.ts'
 import type { MoneyParts, PaymentProvider } from '../features/payments/index.ts'
 import type { Log } from '../log.ts'
@@ -23,6 +24,7 @@ export interface App {
   /** What is paid for, told by those who know. */
   readonly money: MoneyParts
   readonly placing: Placing
+  readonly rounds: RoundPlanner
   readonly sms: SmsSender
   /** Keys that blind and seal personal data; pickup codes come from them too. */
   readonly keys: Keys

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openMetrics } from '../../../graph/metrics.ts'
 import { world, type World } from '../../../testing/world.ts'
 import { startDispatcher } from './dispatcher.ts'
-import { EngineStuck, openEngines, type Engines } from './engines.ts'
+import { openEngines, type Engines } from './engines.ts'
 import { streets, tasksOf, worker } from './testing/streets.ts'
+import { ThreadStuck } from './threads.ts'
 import type { Settings } from '@linli/dispatch'
 
 let engines: Engines
@@ -55,7 +56,7 @@ test('an engine that is stuck in one area does not hold up another', async () =>
     ...engines,
     ask: (question) =>
       question.situation.tasks.some(({ shopId }) => shopId === broken.merchantId)
-        ? new Promise((_, reject) => setTimeout(() => reject(new EngineStuck('it hangs')), 2_000))
+        ? new Promise((_, reject) => setTimeout(() => reject(new ThreadStuck('it hangs')), 2_000))
         : engines.ask(question),
   }
   const dispatcher = start(w, picky)

@@ -1,16 +1,9 @@
-import { parentPort } from 'node:worker_threads'
 import { digestOf, pack, textOf, type Question } from './question.ts'
+import { answerAll } from './thread.ts'
 import { decide } from '@linli/dispatch'
 
-/** What a thread is asked: a question as text, which is also what is logged of it. */
-export interface Asked {
-  readonly ask: number
-  readonly text: string
-}
-
-export type Told = { readonly ask: number } & (ToldWell | { readonly failure: string })
-
-interface ToldWell {
+/** A decision as text, which is also what is logged of it. */
+export interface Decided {
   readonly decision: string
   readonly tookMicros: number
   readonly inputDigest: string
@@ -19,7 +12,7 @@ interface ToldWell {
   readonly packedDecision: Uint8Array
 }
 
-function answer(text: string): ToldWell {
+function answer(text: string): Decided {
   const { situation, settings } = JSON.parse(text) as Question
   const begun = performance.now()
   const decided = decide(situation, settings)
@@ -35,12 +28,4 @@ function answer(text: string): ToldWell {
   }
 }
 
-parentPort?.on('message', ({ ask, text }: Asked) => {
-  let told: Told
-  try {
-    told = { ask, ...answer(text) }
-  } catch (error) {
-    told = { ask, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }
-  }
-  parentPort!.postMessage(told)
-})
+answerAll(answer)

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { EngineStuck, openEngines } from './engines.ts'
+import { openEngines } from './engines.ts'
 import { textOf, unpack, type Question } from './question.ts'
+import { ThreadStuck } from './threads.ts'
 import { defaultSettings, type Situation } from '@linli/dispatch'
 
 const folder = mkdtempSync(join(tmpdir(), 'linli-engines-'))
@@ -26,7 +27,7 @@ function badEngine(): URL {
        if (seed === 15) process.exit(1)
        if (seed === 14) return parentPort.postMessage({ ask, failure: 'it cannot' })
        const packed = new Uint8Array()
-       parentPort.postMessage({ ask, decision: '{}', tookMicros: 1, inputDigest: '', decisionDigest: '', packedInput: packed, packedDecision: packed })
+       parentPort.postMessage({ ask, answer: { decision: '{}', tookMicros: 1, inputDigest: '', decisionDigest: '', packedInput: packed, packedDecision: packed } })
      })`,
   )
   return pathToFileURL(path)
@@ -46,7 +47,7 @@ test('a thread that hangs is ended and replaced, and who waited for it is answer
   const engines = openEngines({ threads: 1, timeoutMs: 300, file: badEngine() })
   const stuck = engines.ask(withSeed(13))
   const next = engines.ask(withSeed(1))
-  await expect(stuck).rejects.toThrow(EngineStuck)
+  await expect(stuck).rejects.toThrow(ThreadStuck)
   await expect(next).resolves.toMatchObject({ tookMicros: 1 })
   await engines.close()
 })

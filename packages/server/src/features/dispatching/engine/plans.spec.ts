@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { world, type World } from '../../../testing/world.ts'
 import { advanceTask } from '../tasks/tasks.commands.ts'
-import { openEngines, EngineStuck, type Engines } from './engines.ts'
+import { openEngines, type Engines } from './engines.ts'
 import { holdArea, letArea } from './leases.store.ts'
 import { planArea } from './plans.commands.ts'
 import { digestOf, textOf, unpack, type Question } from './question.ts'
 import { forgetPlans } from './runs.jobs.ts'
 import { streets, tasksOf, worker } from './testing/streets.ts'
+import { ThreadStuck } from './threads.ts'
 import { decide } from '@linli/dispatch'
 import { newId } from '@linli/kit'
 
@@ -218,8 +219,8 @@ test('an engine that hangs leaves its area as it is; the next plan has a new one
   await rider()
   await task()
   untilReady(w)
-  const stuck: Engines = { ...engines, ask: () => Promise.reject(new EngineStuck('it hangs')) }
-  await expect(planArea(worker(w, stuck), areaId)).rejects.toThrow(EngineStuck)
+  const stuck: Engines = { ...engines, ask: () => Promise.reject(new ThreadStuck('it hangs')) }
+  await expect(planArea(worker(w, stuck), areaId)).rejects.toThrow(ThreadStuck)
   expect(await tasksOf(w)).toMatchObject([{ state: 'CREATED', riderId: null }])
   expect(await planArea(worker(w, engines), areaId)).toMatchObject({ assigned: 1 })
 })

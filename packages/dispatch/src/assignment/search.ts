@@ -27,16 +27,23 @@ interface Options {
   /** The best of them, and what the second costs more. */
   readonly best: Int32Array
   readonly regret: Float64Array
+  /** For each rider the tasks that he is a candidate of, each with his place among its candidates. */
+  readonly fans: readonly (readonly number[])[]
 }
 
-const optionsOf = ({ candidates, tasks }: Model): Options => ({
-  delta: candidates.map(({ length }) => new Float64Array(length)),
-  pickup: candidates.map(({ length }) => new Int32Array(length)),
-  dropoff: candidates.map(({ length }) => new Int32Array(length)),
-  seen: candidates.map(({ length }) => new Int32Array(length)),
-  best: new Int32Array(tasks.length),
-  regret: new Float64Array(tasks.length),
-})
+function optionsOf({ candidates, tasks, riders }: Model): Options {
+  const fans = riders.map((): number[] => [])
+  for (const [task, all] of candidates.entries()) for (const [at, rider] of all.entries()) fans[rider]!.push(task, at)
+  return {
+    delta: candidates.map(({ length }) => new Float64Array(length)),
+    pickup: candidates.map(({ length }) => new Int32Array(length)),
+    dropoff: candidates.map(({ length }) => new Int32Array(length)),
+    seen: candidates.map(({ length }) => new Int32Array(length)),
+    best: new Int32Array(tasks.length),
+    regret: new Float64Array(tasks.length),
+    fans,
+  }
+}
 
 const place: Place = { cost: 0, pickup: 0, dropoff: 0 }
 
@@ -65,9 +72,6 @@ function rank(options: Options, task: number, most: number): void {
   options.regret[task] = Math.min(second - least, most)
 }
 
-/** So few are looked at again at every rider that changed; of more, only those that he was best for or may bundle. */
-const fewTasks = 12
-
 function putBack(plan: Plan, open: number[], options: Options, noise: () => number): void {
   const { model } = plan
   const { unserved } = model.settings.weights
@@ -91,14 +95,31 @@ function putBack(plan: Plan, open: number[], options: Options, noise: () => numb
     place.pickup = options.pickup[task]![at]!
     place.dropoff = options.dropoff[task]![at]!
     give(plan, rider, task, place)
+    lookAgain(plan, open, options, task, rider)
+  }
+}
+
+/** So few are looked at again at every rider that changed; of more, only those that he was best for or may bundle. */
+const fewTasks = 12
+
+function lookAgain(plan: Plan, open: readonly number[], options: Options, given: number, rider: number): void {
+  const { candidates, task, settings } = plan.model
+  const { unserved } = settings.weights
+  if (open.length <= fewTasks) {
     for (const other of open) {
-      const same = model.candidates[other]!.indexOf(rider)
-      if (same < 0) continue
-      const isTouched = options.best[other] === same || model.task.shop[other] === model.task.shop[task]
-      if (!isTouched && open.length > fewTasks) continue
-      lookAt(plan, options, other, same)
+      const at = candidates[other]!.indexOf(rider)
+      if (at < 0) continue
+      lookAt(plan, options, other, at)
       rank(options, other, unserved)
     }
+    return
+  }
+  const fans = options.fans[rider]!
+  for (let index = 0; index < fans.length; index += 2) {
+    const [other, at] = [fans[index]!, fans[index + 1]!]
+    if (plan.owner[other]! >= 0 || (options.best[other] !== at && task.shop[other] !== task.shop[given])) continue
+    lookAt(plan, options, other, at)
+    rank(options, other, unserved)
   }
 }
 

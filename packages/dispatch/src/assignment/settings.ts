@@ -52,6 +52,8 @@ export interface SearchSettings {
 export interface MoveSettings {
   /** No longer way is made for orders that may come. */
   readonly longestSeconds: number
+  /** So long before it is ready an order is known, on the mean. */
+  readonly leadSeconds: number
   /** A move pays when it is expected to save so many seconds of waiting for each second of driving. */
   readonly leastGain: number
 }
@@ -77,5 +79,5 @@ export const defaultSettings: Settings = {
     unserved: 5400,
   },
   search: { nearestRiders: 16, mostPairs: 20_000, mostTasks: 6, rounds: 200, mostWork: 1_000_000 },
-  moves: { longestSeconds: 600, leastGain: 0.1 },
+  moves: { longestSeconds: 600, leadSeconds: 600, leastGain: 0.1 },
 }

@@ -22,5 +22,5 @@ export const mealDeliverySettings = (params: Params): Settings => ({
     unserved: params.maxClickToDoor * 60,
   },
   search: { nearestRiders: 24, mostPairs: 20_000, mostTasks: 12, rounds: 100, mostWork: 1_000_000 },
-  moves: { longestSeconds: 900, leastGain: 0.1 },
+  moves: { longestSeconds: 900, leadSeconds: 900, leastGain: 0.1 },
 })

@@ -40,6 +40,7 @@ export default defineConfig({
     projects: [
       project('kit', nodeTests),
       project('dispatch', nodeTests),
+      project('audience', nodeTests),
       {
         ...project('server', [...nodeTests, 'bench/**/*.test.ts'], {
           setupFiles: ['reflect-metadata'],

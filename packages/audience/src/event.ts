@@ -1,0 +1,23 @@
+/** `ORDERED`: paid for and not taken back since. */
+export const eventKinds = ['ORDERED', 'CANCELLED', 'LATE', 'REFUNDED'] as const
+export type EventKind = (typeof eventKinds)[number]
+
+/**
+ * What a resident did or met with. An order has a row for each category in it: they share its number, and the first says
+ * so, for whoever counts orders of whatever category.
+ */
+export interface PerformedEvent {
+  /** Whose it is, by ordinal: see `Resident`. */
+  readonly ordinal: number
+  readonly kind: EventKind
+  /** Days since 1970-01-01 in the platform's time zone. */
+  readonly day: number
+  /** Codes in the lists of the platform, from 0. */
+  readonly category: number
+  readonly mode: number
+  readonly daypart: number
+  /** Of the whole order. */
+  readonly totalFen: number
+  readonly isDiscounted: boolean
+  readonly isFirst: boolean
+}

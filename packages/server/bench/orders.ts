@@ -9,6 +9,7 @@ import { machineFacts, median, printTable, ratioOfRounds, rounded } from './lib/
 import { httpRequest, load } from './lib/load.ts'
 import { fillCatalog, fillOrders, settle, sizes } from './lib/neighbourhood.ts'
 import { findPgbench, type Pgbench } from './lib/pgbench.ts'
+import { postgresCpuMicros } from './lib/postgres-cpu.ts'
 import { hotBasketOf, signInResidents, spreadBasket, type Resident } from './orders-baskets.ts'
 
 /**
@@ -49,6 +50,7 @@ interface Round {
   /** Until relay and worker had nothing left to do. */
   readonly backlogSeconds: number
   readonly cpuMicros: number
+  readonly postgresMicros: number
 }
 
 interface Bench {
@@ -126,7 +128,7 @@ async function measure(bench: Bench): Promise<Map<Name, Round[]>> {
       seconds: Math.ceil(forSeconds),
       protocol,
     })
-    return { perSecond, backlogSeconds: 0, cpuMicros: 0 }
+    return { perSecond, backlogSeconds: 0, cpuMicros: 0, postgresMicros: 0 }
   }
   const contenders: Readonly<Record<Name, (forSeconds: number) => Promise<Round>>> = {
     pgbench: (forSeconds) => byPgbench(forSeconds, 'simple'),
@@ -149,6 +151,7 @@ async function measure(bench: Bench): Promise<Map<Name, Round[]>> {
 
 async function overHttp({ linli, database }: Bench, forSeconds: number, next: () => Buffer): Promise<Round> {
   const before = await linli.cpuMicros()
+  const ofPostgres = await postgresCpuMicros(database.pool)
   let refused: string | undefined
   const onAnswer = (_: number, body: string) => {
     if (!body.includes('"userErrors":[]')) refused ??= body
@@ -163,11 +166,17 @@ async function overHttp({ linli, database }: Bench, forSeconds: number, next: ()
   })
   if (refused !== undefined) throw new Error(`an order was not placed: ${refused.slice(0, 500)}`)
   const backlogSeconds = await untilQuiet(database)
-  return { perSecond, backlogSeconds, cpuMicros: ((await linli.cpuMicros()) - before) / answered }
+  return {
+    perSecond,
+    backlogSeconds,
+    cpuMicros: ((await linli.cpuMicros()) - before) / answered,
+    postgresMicros: ((await postgresCpuMicros(database.pool)) - ofPostgres) / answered,
+  }
 }
 
 async function byCommand({ command, database, residents }: Bench, forSeconds: number): Promise<Round> {
   const before = await command.cpuMicros()
+  const ofPostgres = await postgresCpuMicros(database.pool)
   const { placed, seconds: took } = await command.ask<{ placed: number; seconds: number }>({
     residents,
     clients,
@@ -175,7 +184,9 @@ async function byCommand({ command, database, residents }: Bench, forSeconds: nu
     hot: false,
   })
   const cpuMicros = ((await command.cpuMicros()) - before) / placed
-  return { perSecond: placed / took, backlogSeconds: await untilQuiet(database), cpuMicros }
+  const backlogSeconds = await untilQuiet(database)
+  const postgresMicros = ((await postgresCpuMicros(database.pool)) - ofPostgres) / placed
+  return { perSecond: placed / took, backlogSeconds, cpuMicros, postgresMicros }
 }
 
 /** Until every event has been sent and every reaction has had its effect. */
@@ -244,17 +255,18 @@ function report(taken: ReadonlyMap<Name, readonly Round[]>): void {
     `medians of ${rounds} alternating rounds of ${seconds} s, ${clients} clients, ${connections} database connections for requests\n`,
   )
   printTable(
-    ['', 'per second', '× pgbench', 'CPU µs each', 'backlog s'],
+    ['', 'per second', '× pgbench', 'CPU µs each', 'of PostgreSQL', 'backlog s'],
     [...taken.keys()].map((name) => [
       about[name],
       Math.round(median(of(name, 'perSecond'))),
       ratioOfRounds(of(name, 'perSecond'), of('pgbench', 'perSecond')).toFixed(2),
       name.startsWith('pgbench') ? '' : Math.round(median(of(name, 'cpuMicros'))),
+      name.startsWith('pgbench') ? '' : Math.round(median(of(name, 'postgresMicros'))),
       name.startsWith('pgbench') ? '' : median(of(name, 'backlogSeconds')).toFixed(2),
     ]),
   )
   console.log(
-    '\nCPU is the Node process, without PostgreSQL; backlog is what relay and worker still had to do after a round.',
+    '\nCPU is the Node process, and beside it PostgreSQL; backlog is what relay and worker still had to do after a round.',
   )
   const ratio = (one: Name, other: Name) => rounded(ratioOfRounds(of(one, 'perSecond'), of(other, 'perSecond')), 3)
   console.log(

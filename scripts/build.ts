@@ -23,7 +23,13 @@ export const server: Build = {
   program: 'rolldown',
   args: ['-c', 'rolldown.config.ts'],
   main: 'main.js',
-  sources: [...common, 'packages/dispatch/src/**/*', 'packages/audience/src/**/*', 'packages/server/src/**/*', 'packages/server/*.{json,ts}'],
+  sources: [
+    ...common,
+    'packages/dispatch/src/**/*',
+    'packages/audience/src/**/*',
+    'packages/server/src/**/*',
+    'packages/server/*.{json,ts}',
+  ],
 }
 
 export const browserConsole: Build = {

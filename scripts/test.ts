@@ -8,7 +8,7 @@ import type { Count } from './lib/vitest-run.ts'
 await main(async () => {
   let total: Count = { passed: 0, failed: 0 }
   const lines: string[] = []
-  for (const stage of chosen(process.argv.slice(2))) {
+  async function report(stage: Stage): Promise<void> {
     process.stderr.write(`▸ ${stage.name}\n`)
     const began = performance.now()
     const count = await safely(stage)
@@ -17,6 +17,14 @@ await main(async () => {
     lines.push(line)
     process.stderr.write(`${line}\n`)
   }
+  let running: Promise<void>[] = []
+  for (const stage of chosen(process.argv.slice(2))) {
+    running.push(report(stage))
+    if (stage.goesOn) continue
+    await Promise.all(running)
+    running = []
+  }
+  await Promise.all(running)
   process.stderr.write(`\n${lines.join('\n')}\n\n`)
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`)
   return total.failed > 0 ? 1 : 0

@@ -51,6 +51,7 @@ export const stages: readonly Stage[] = [
 
 /** Clients order while everything is killed; then every check, and whether it would have told a planted fault. */
 async function weatherStorm(): Promise<Count> {
+  await buildOnce()
   const kills = ['--kill-server', '2', '--kill-postgres', '1']
   const wish = ['storm', '--seconds', '30', '--clients', '16', ...kills, '--plant', 'all']
   const { ok, output } = await run(process.execPath, [simulatorMain, ...wish], {
@@ -65,12 +66,20 @@ async function weatherStorm(): Promise<Count> {
 
 async function browserTests(): Promise<Count> {
   const chromium = await findChromium()
-  await build(server)
-  await build(browserConsole)
-  await build(storefront)
+  await buildOnce()
   return await withDatabase((env) =>
     runVitest(['--project', 'e2e'], { ...env, LINLI_E2E: '1', CHROME_PATH: chromium }, 8 * 60_000),
   )
+}
+
+let building: Promise<void> | undefined
+
+/** For those that run what was built, and may run at once. */
+function buildOnce(): Promise<void> {
+  building ??= (async () => {
+    for (const what of [server, browserConsole, storefront]) await build(what)
+  })()
+  return building
 }
 
 async function withDatabase(work: (env: Record<string, string>) => Promise<Count>): Promise<Count> {

@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib'
 /** Sign-in and Today on a cold cache, in bytes of gzipped JavaScript. */
 const mostFirstLoad = 250_000
 /** What the first page must not carry. */
-const laterOnly = /maplibre|echarts|data-table|orders-page|communities-page|dispatch-page|window-list/
+const laterOnly =
+  /maplibre|echarts|data-table|orders-page|communities-page|dispatch-page|window-list|segment|campaign|outreach|tags-page/
 
 interface Chunk {
   readonly file: string

@@ -1,10 +1,11 @@
 import { defineConfig } from 'rolldown'
 
 export default defineConfig({
-  // The engine and the planner of rounds run in threads, each with a file of its own.
+  // The engine, the planner of rounds and audiences run in threads, each with a file of its own.
   input: {
     main: 'src/main.ts',
     'engine-thread': 'src/features/dispatching/engine/engine-thread.ts',
+    'audience-thread': 'src/features/audience/owner/audience-thread.ts',
     'round-thread': 'src/features/dispatching/rounds/round-thread.ts',
   },
   platform: 'node',

@@ -3,12 +3,14 @@ export const eventKinds = ['ORDERED', 'CANCELLED', 'LATE', 'REFUNDED'] as const
 export type EventKind = (typeof eventKinds)[number]
 
 /**
- * What a resident did or met with. An order has a row for each category in it: they share its number, and the first says
- * so, for whoever counts orders of whatever category.
+ * What a resident did or met with. An order has a row for each category in it, and the first says that it is: rules count
+ * orders, and one with rows of several categories that are asked for counts once.
  */
 export interface PerformedEvent {
   /** Whose it is, by ordinal: see `Resident`. */
   readonly ordinal: number
+  /** Tells the orders of one resident apart: see `orderNumber`. */
+  readonly order: number
   readonly kind: EventKind
   /** Days since 1970-01-01 in the platform's time zone. */
   readonly day: number
@@ -21,3 +23,6 @@ export interface PerformedEvent {
   readonly isDiscounted: boolean
   readonly isFirst: boolean
 }
+
+/** 31 bits of the end of its id, where ids are random. */
+export const orderNumber = (orderId: string): number => Number.parseInt(orderId.slice(-6), 36) | 0

@@ -41,10 +41,14 @@ export interface TraitClause {
   readonly upTo?: number
   /** `IN` and `EQ` of a trait that is one of several words. */
   readonly words?: readonly string[]
-  /** In place of `value`: the trait's percentile (1 to 99) among all whose trait is known, as of the day's first pass. */
+  /**
+   * In place of `value`, of GT, GTE, LT and LTE and neither days nor words: the trait's percentile (1 to 99, the least value
+   * that so many per cent of those who are not forgotten and whose trait is known do not exceed), as of the day's first pass.
+   */
   readonly percentile?: number
 }
 
+/** Counts orders: one in which several of `categoryIds` were bought counts once. */
 export interface PerformedClause {
   readonly event: EventKind
   readonly times: { readonly is: 'EQ' | 'GTE' | 'LTE'; readonly count: number }

@@ -7,8 +7,10 @@ import { inProcessBroker } from './events/in-process.ts'
 import { postgresBroker } from './events/postgres.ts'
 import { openRelay, type Relay } from './events/relay.ts'
 import { keysOf, SandboxSms, useSecret } from './features/accounts/index.ts'
+import { openAudienceDoor } from './features/audience/index.ts'
 import { openRoundPlanner } from './features/dispatching/index.ts'
 import { money, reactions } from './features/index.ts'
+import { openChannels } from './features/messages/index.ts'
 import { openPlacing, placingLanes } from './features/orders/index.ts'
 import { sandboxPayments } from './features/payments/index.ts'
 import type { App } from './graph/context.ts'
@@ -59,7 +61,9 @@ export async function openApp(env: Env, clock: Clock, log: Log): Promise<Opened>
     money,
     placing: openPlacing({ db: databases.api, connections: databases.placing, clock, onCommit: () => relay.wake() }),
     rounds: openRoundPlanner(),
+    audience: openAudienceDoor({ db: databases.api, keys }),
     sms: new SandboxSms(),
+    channels: openChannels({ db: databases.api, clock, env, keys }),
     keys,
     shapesByPrefix,
     onCommit: () => relay.wake(),
@@ -73,6 +77,7 @@ export async function openApp(env: Env, clock: Clock, log: Log): Promise<Opened>
     databases,
     async close() {
       await app.rounds.close()
+      await app.audience.close()
       await relay.close()
       await hub.close()
       await broker.close()

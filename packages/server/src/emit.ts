@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { settingsMarkdown } from './env.ts'
+import { campaignFlow, journeyFlow } from './features/campaigns/index.ts'
 import { nextActions, taskFlow, taskStates } from './features/dispatching/index.ts'
 import { offerFlow } from './features/offers/index.ts'
 import { orderFlow } from './features/orders/index.ts'
@@ -54,6 +55,18 @@ const flowsPage = () =>
     '',
     '```mermaid',
     drawFlow(offerFlow),
+    '```',
+    '',
+    '## Campaign',
+    '',
+    '```mermaid',
+    drawFlow(campaignFlow),
+    '```',
+    '',
+    '## Journey',
+    '',
+    '```mermaid',
+    drawFlow(journeyFlow),
     '```',
     '',
     '## Delivery task',

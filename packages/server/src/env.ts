@@ -32,6 +32,10 @@ const setting = <T>(name: string, byDefault: string | undefined, parse: Parse<T>
 const percent = (name: string, what: string) =>
   setting(name, '0', whole(0, 100), `percent of the built-in payment provider’s ${what}`)
 
+/** The same of the built-in providers of text messages, WeChat messages and calls of browsers. */
+const mishap = (name: string, what: string) =>
+  setting(name, '0', whole(0, 100), `percent of the built-in message providers’ ${what}`)
+
 /** Every setting there is. docs/running.md and `--help` print this table; nothing else reads the environment. */
 export const settings = {
   databaseUrl: {
@@ -251,6 +255,34 @@ export const settings = {
     '',
     optionalText,
     'origin that the built-in payment provider notifies; empty: LINLI_HOST and LINLI_PORT',
+  ),
+  pushSubject: setting(
+    'LINLI_PUSH_SUBJECT',
+    '',
+    optionalText,
+    'mailto: or https: address by which push services of browsers reach the operator; empty: a sandbox calls nobody',
+  ),
+  pushOrigins: setting(
+    'LINLI_PUSH_ORIGINS',
+    'https://fcm.googleapis.com,https://updates.push.services.mozilla.com,https://web.push.apple.com,https://*.notify.windows.com',
+    origins,
+    'push services that browsers may name; between commas',
+  ),
+  sandboxMessagesRefused: mishap('LINLI_SANDBOX_MESSAGES_REFUSED', 'messages that are refused'),
+  sandboxMessagesTimeouts: mishap('LINLI_SANDBOX_MESSAGES_TIMEOUTS', 'calls that nobody hears the end of'),
+  sandboxMessagesLost: mishap('LINLI_SANDBOX_MESSAGES_LOST', 'receipts that never come'),
+  sandboxMessagesDoubled: mishap('LINLI_SANDBOX_MESSAGES_DOUBLED', 'receipts that come twice'),
+  audienceFewest: setting(
+    'LINLI_AUDIENCE_FEWEST',
+    '20',
+    whole(1, 1_000),
+    'fewer residents than this are neither counted nor shown by a preview',
+  ),
+  audienceHost: setting(
+    'LINLI_AUDIENCE_HOST',
+    '127.0.0.1',
+    text,
+    'address at which a worker answers the other processes of the server about audiences; it must reach them and nobody else',
   ),
   otpMinutes: setting('LINLI_OTP_MINUTES', '5', whole(1, 60), 'how long a sign-in code is valid'),
   otpTries: setting('LINLI_OTP_TRIES', '5', whole(1, 20), 'wrong tries a sign-in code survives'),

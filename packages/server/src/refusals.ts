@@ -140,6 +140,51 @@ export const refusals = {
   TASK_TAKEN: 'Another rider has this task.',
   TASK_WRONG_STATE: 'A task that is {state} cannot do this.',
 
+  // audience: tags
+  TAG_CONTESTED: 'The resident says that this is not true of him; that is to be decided first.',
+  TAG_CONTEST_DECIDED: 'This has been decided.',
+  TAG_FORBIDDEN: 'Nobody is marked by this: {word}.',
+  TAG_KEY_TAKEN: 'There is a tag with this key.',
+  TAG_NEEDS_ANOTHER_PERSON: 'Who proposed a tag does not decide it.',
+  TAG_NOT_SHIPPED: 'No computed tag is shipped under the key {key}.',
+  TAG_RULE_INVALID: 'The rule is not valid: {code}.',
+  TAG_RULE_REFERS: 'The rule of a tag asks about neither tags nor segments.',
+  TAG_WRONG_KIND: 'A tag of kind {kind} is not given in this way.',
+  TAG_WRONG_STATE: 'A tag that is {state} cannot do this.',
+
+  // audience: segments
+  SEGMENT_ARCHIVED: 'This segment is out of use.',
+  SEGMENT_FAILED: 'The segment could not be computed: {reason}.',
+  SEGMENT_IN_ITSELF: 'The rule leads back to the segment itself: {way}.',
+  SEGMENT_IN_USE: 'The segment is used by: {by}.',
+  SEGMENT_NAME_TAKEN: 'There is a segment of this name here.',
+  SEGMENT_RULE_INVALID: 'The rule is not valid: {code}.',
+  SEGMENT_RULE_OF_NOTHING: 'The rule asks about {id}, which is not in use here, or you may not see it.',
+  SEGMENT_STALE: 'Who belongs to the segment has not been computed within {limit} seconds.',
+
+  // recovery
+  RECOVERY_CASE_CLOSED: 'This case has been closed.',
+
+  // messages
+  LEADER_TASK_ENDED: 'This has been answered, or its time is over: {state}.',
+  MESSAGE_CONTENT_MISSING:
+    'It is not said what is told on {channel}: words, or a template where the provider wants one.',
+  MESSAGE_PARAMETERS_WRONG: 'This template wants these parameters, and no others: {wanted}.',
+  MESSAGE_TEMPLATE_UNKNOWN: 'There is no template {template} on this channel.',
+  PUSH_SERVICE_UNKNOWN: 'This is no push service that the operator has named.',
+  WECHAT_CODE_WRONG: 'WeChat does not know this code.',
+  NOT_A_RESIDENT: 'You live in none of our communities.',
+
+  // campaigns
+  CAMPAIGN_NEEDS_ANOTHER_PERSON: 'Who wrote or submitted this does not approve it.',
+  CAMPAIGN_OVER: 'The time to send this ended at {endsAt}.',
+  CAMPAIGN_PLACEHOLDER_UNKNOWN: 'Nothing is filled in for {placeholder}.',
+  CAMPAIGN_WRONG_STATE: 'A campaign that is {state} cannot do this.',
+  JOURNEY_GRAPH_WRONG: 'This journey cannot be walked: {reason}.',
+  JOURNEY_WRONG_STATE: 'A journey that is {state} cannot do this.',
+  UNREASONABLE_DIFFERENTIATION:
+    'A price may not differ by what a platform makes of a person, and this audience is chosen so: {clause}. Personal Information Protection Law, article 24: no unreasonable differential treatment in price or other terms of trade by automated decisions. Ask for something residents do or say of themselves, for who is new, or offer it to all of the place.',
+
   // streams
   UNAVAILABLE: 'The service is not available for the moment; try again.',
 } as const

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { openApp } from './app.ts'
 import { whenDatabaseIsUp } from './db/outage.ts'
 import { WrongSetting, type Env } from './env.ts'
-import { ensureDemoOperator, wasDemo } from './features/accounts/index.ts'
+import { ensureDemoOperators, wasDemo } from './features/accounts/index.ts'
+import { findProgress } from './features/audience/index.ts'
 import { openApi } from './graph/api.ts'
 import { openMetrics } from './graph/metrics.ts'
 import { readinessChecks, serveHealth } from './graph/readiness.ts'
@@ -34,7 +35,7 @@ export async function serve(env: Env): Promise<void> {
   process.on('SIGTERM', stop).on('SIGINT', stop)
 
   const opened = await openApp(env, systemClock, log)
-  if (env.demo !== 'off') await whenDatabaseIsUp(() => ensureDemoOperator(opened.app), log)
+  if (env.demo !== 'off') await whenDatabaseIsUp(() => ensureDemoOperators(opened.app), log)
   else if (env.nodeEnv === 'production' && (await whenDatabaseIsUp(() => wasDemo(opened.app), log))) {
     await opened.close()
     throw new WrongSetting(
@@ -52,6 +53,7 @@ export async function serve(env: Env): Promise<void> {
     relayLagMs: () => opened.relay.lagMs(),
     openSockets: () => counts.sockets(),
     requestsInWork: () => counts.requests(),
+    audience: () => findProgress(opened.databases.relay.pool, new Date()),
   })
   const health = { checks: readinessChecks(opened), isStopping: shutdown.isStopping, metrics }
 

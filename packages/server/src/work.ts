@@ -2,6 +2,7 @@ import type { Opened } from './app.ts'
 import { whenDatabaseIsUp } from './db/outage.ts'
 import { looker } from './events/looker.ts'
 import { startReactions, type Reaction } from './events/reactions.ts'
+import { startOwner } from './features/audience/index.ts'
 import { openEngines, startDispatcher } from './features/dispatching/index.ts'
 import { jobs as featureJobs, reactions, sweeps } from './features/index.ts'
 import type { App } from './graph/context.ts'
@@ -37,11 +38,18 @@ export async function startWork(
     onPlanned: (plan) => metrics.planned(plan),
     onFailed: () => metrics.planFailed(),
   })
+  const owner = startOwner({ app: working })
   const library = { app: working, url: env.databaseUrl, maxConnections: jobLibraryConnections, jobs }
   const runningJobs = await whenDatabaseIsUp(() => startJobs(library), log)
   return {
     async close() {
-      await Promise.all([dispatcher.close(), runner.close(), runningJobs.close(), ...loops.map((loop) => loop.close())])
+      await Promise.all([
+        dispatcher.close(),
+        owner.close(),
+        runner.close(),
+        runningJobs.close(),
+        ...loops.map((loop) => loop.close()),
+      ])
     },
   }
 }

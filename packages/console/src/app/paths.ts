@@ -110,6 +110,18 @@ export interface DispatchLink {
   readonly dir?: 'asc' | 'desc'
 }
 
+export type SegmentTab = 'rule' | 'members' | 'course' | 'versions' | 'explain' | 'overlap'
+
+/** What a list of the audience shows; its parts know which of these they read. */
+export interface ListLink {
+  readonly place?: string | null
+  readonly tab?: string
+  readonly q?: string
+  readonly state?: readonly string[]
+  readonly kind?: readonly string[]
+  readonly tag?: string
+}
+
 type Params = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>
 
 function address(path: string, params: Params = {}): string {
@@ -148,6 +160,22 @@ export const paths = {
       view: view === 'list' ? undefined : view,
       ...(sort === 'risk' && dir !== 'desc' ? {} : { sort, dir }),
     }),
+  segments: (link: ListLink = {}) => address('/segments', { ...link }),
+  segment: (id: string, tab?: SegmentTab, place?: string | null) =>
+    address(`/segments/${id}`, { tab: tab === 'rule' ? undefined : tab, place }),
+  newSegment: (recipe?: string, place?: string | null) => address('/segments/new', { recipe, place }),
+  tags: (link: ListLink = {}) => address('/tags', { ...link }),
+  tag: (id: string, link: ListLink = {}) => address(`/tags/${id}`, { ...link }),
+  residents: (link: ListLink = {}) => address('/residents', { ...link }),
+  resident: (id: string, link: ListLink = {}) => address(`/residents/${id}`, { ...link }),
+  campaigns: (link: ListLink = {}) => address('/campaigns', { ...link }),
+  campaign: (id: string, tab?: string, place?: string | null) => address(`/campaigns/${id}`, { tab, place }),
+  newCampaign: (segmentId?: string, place?: string | null) => address('/campaigns/new', { segment: segmentId, place }),
+  editCampaign: (id: string, step?: string, place?: string | null) => address(`/campaigns/${id}/edit`, { step, place }),
+  journeys: (link: ListLink = {}) => address('/journeys', { ...link }),
+  journey: (id: string, place?: string | null) => address(`/journeys/${id}`, { place }),
+  recovery: (link: ListLink = {}) => address('/recovery', { ...link }),
+  recoveryCase: (id: string, link: ListLink = {}) => address(`/recovery/${id}`, { ...link }),
   fulfilment: ({ tab, ...link }: FulfilmentLink = {}) =>
     address('/fulfilment', { ...link, tab: tab === 'policies' ? tab : undefined }),
   community: (id: string, tab?: CommunityTab, place?: string | null) =>

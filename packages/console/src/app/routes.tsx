@@ -28,6 +28,37 @@ const CommunitiesPage = lazy(() =>
 const CommunityPage = lazy(() =>
   import('../features/communities/community-page.tsx').then((it) => ({ default: it.CommunityPage })),
 )
+const SegmentsPage = lazy(() =>
+  import('../features/audience/segments/segments-page.tsx').then((it) => ({ default: it.SegmentsPage })),
+)
+const NewSegmentPage = lazy(() =>
+  import('../features/audience/segments/new-segment-page.tsx').then((it) => ({ default: it.NewSegmentPage })),
+)
+const SegmentPage = lazy(() =>
+  import('../features/audience/segments/segment-page.tsx').then((it) => ({ default: it.SegmentPage })),
+)
+const TagsPage = lazy(() => import('../features/audience/tags/tags-page.tsx').then((it) => ({ default: it.TagsPage })))
+const ResidentsPage = lazy(() =>
+  import('../features/audience/residents/residents-page.tsx').then((it) => ({ default: it.ResidentsPage })),
+)
+const CampaignsPage = lazy(() =>
+  import('../features/campaigns/campaigns-page.tsx').then((it) => ({ default: it.CampaignsPage })),
+)
+const CampaignPage = lazy(() =>
+  import('../features/campaigns/campaign-page.tsx').then((it) => ({ default: it.CampaignPage })),
+)
+const CampaignFormPage = lazy(() =>
+  import('../features/campaigns/campaign-form-page.tsx').then((it) => ({ default: it.CampaignFormPage })),
+)
+const JourneysPage = lazy(() =>
+  import('../features/campaigns/journeys-page.tsx').then((it) => ({ default: it.JourneysPage })),
+)
+const JourneyPage = lazy(() =>
+  import('../features/campaigns/journey-page.tsx').then((it) => ({ default: it.JourneyPage })),
+)
+const RecoveryPage = lazy(() =>
+  import('../features/recovery/recovery-page.tsx').then((it) => ({ default: it.RecoveryPage })),
+)
 
 export function Pages() {
   const isSignedIn = useIsSignedIn()
@@ -59,6 +90,18 @@ function SignedInPages() {
           <Route path="offers/:offerId/edit" element={<OfferFormPage />} />
           <Route path="offers/:offerId?" element={<OffersPage />} />
           <Route path="fulfilment" element={<FulfilmentPage />} />
+          <Route path="segments" element={<SegmentsPage />} />
+          <Route path="segments/new" element={<NewSegmentPage />} />
+          <Route path="segments/:segmentId" element={<SegmentPage />} />
+          <Route path="tags/:tagId?" element={<TagsPage />} />
+          <Route path="residents/:residentId?" element={<ResidentsPage />} />
+          <Route path="campaigns" element={<CampaignsPage />} />
+          <Route path="campaigns/new" element={<CampaignFormPage />} />
+          <Route path="campaigns/:campaignId" element={<CampaignPage />} />
+          <Route path="campaigns/:campaignId/edit" element={<CampaignFormPage />} />
+          <Route path="journeys" element={<JourneysPage />} />
+          <Route path="journeys/:journeyId" element={<JourneyPage />} />
+          <Route path="recovery/:caseId?" element={<RecoveryPage />} />
           <Route path="money" element={<MoneyPage />} />
           <Route path="communities" element={<CommunitiesPage />} />
           <Route path="communities/:communityId" element={<CommunityPage />} />

@@ -7,15 +7,20 @@ export type Key = keyof typeof zhCN
 export type Texts = Readonly<Record<Key, string>>
 export type Values = Readonly<Record<string, string | number>>
 
-export interface Text {
+export interface TextOf<Known extends string> {
   readonly language: Language
-  (key: Key, values?: Values): string
+  (key: Known, values?: Values): string
 }
 
+export type Text = TextOf<Key>
+
 /** Formats by language; a message is parsed once. */
-export function textIn(language: Language, texts: Texts): Text {
-  const parsed = new Map<Key, IntlMessageFormat>()
-  const text = (key: Key, values?: Values): string => {
+export function textIn<Known extends string>(
+  language: Language,
+  texts: Readonly<Record<Known, string>>,
+): TextOf<Known> {
+  const parsed = new Map<Known, IntlMessageFormat>()
+  const text = (key: Known, values?: Values): string => {
     const message = texts[key]
     if (!message.includes('{')) return message
     const format = parsed.get(key) ?? new IntlMessageFormat(message, language)

@@ -4,6 +4,8 @@ import { buildSchema, isEnumType } from 'graphql'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { expect, test } from 'vitest'
 import { en } from './en.ts'
+import { outreachEn } from './outreach/en.ts'
+import { outreachZhCN } from './outreach/zh-CN.ts'
 import { refusalsEn } from './refusals.en.ts'
 import { refusalsZhCN } from './refusals.zh-CN.ts'
 import { zhCN } from './zh-CN.ts'
@@ -22,12 +24,18 @@ test('every refusal of the contract has its words in both languages', () => {
   expect(codes.filter((code) => !(code in refusalsZhCN) || !(code in refusalsEn))).toEqual([])
 })
 
+/** Those of every page, and those that come with their pages. */
+const catalogues: readonly (readonly [Readonly<Record<string, string>>, Readonly<Record<string, string>>])[] = [
+  [zhCN, en],
+  [outreachZhCN, outreachEn],
+]
+
 test('both languages have the same texts, and each is a message that can be formatted', () => {
-  expect(Object.keys(en)).toEqual(Object.keys(zhCN))
-  for (const [language, texts] of [
-    ['zh-CN', zhCN],
-    ['en', en],
-  ] as const)
+  for (const [chinese, english] of catalogues) expect(Object.keys(english)).toEqual(Object.keys(chinese))
+  for (const [language, texts] of catalogues.flatMap(([chinese, english]) => [
+    ['zh-CN', chinese] as const,
+    ['en', english] as const,
+  ]))
     for (const [key, message] of Object.entries(texts)) {
       expect(message, key).not.toBe('')
       expect(() => new IntlMessageFormat(message, language), `${language} ${key}`).not.toThrow()
@@ -35,9 +43,14 @@ test('both languages have the same texts, and each is a message that can be form
 })
 
 test('a text takes the same names in both languages', () => {
-  for (const key of Object.keys(zhCN) as (keyof typeof zhCN)[])
-    expect(
-      placeholders(en[key]).filter((name) => name !== 'one'),
-      key,
-    ).toEqual(placeholders(zhCN[key]))
+  for (const [chinese, english] of catalogues)
+    for (const key of Object.keys(chinese))
+      expect(
+        placeholders(english[key]!).filter((name) => name !== 'one'),
+        key,
+      ).toEqual(placeholders(chinese[key]!))
+})
+
+test('no text that comes with its pages hides one of every page', () => {
+  expect(Object.keys(outreachZhCN).filter((key) => key in zhCN)).toEqual([])
 })

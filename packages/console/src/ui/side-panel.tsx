@@ -1,6 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { useText } from '../i18n/text.tsx'
 import { Icon } from './icon.tsx'
+import './panel.css'
 import './side-panel.css'
 
 interface SidePanelProps {

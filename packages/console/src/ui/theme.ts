@@ -96,6 +96,8 @@ export function antdTheme(mode: Mode): ThemeConfig {
     ...(mode === 'dark' ? { algorithm: dark } : {}),
     token: {
       colorPrimary: of.accent,
+      // The library would lighten it, and white on it could no longer be read.
+      colorPrimaryHover: of['accent-ink'],
       colorLink: of['accent-ink'],
       colorLinkHover: of.accent,
       colorSuccess: of.done,

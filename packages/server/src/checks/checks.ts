@@ -1,3 +1,4 @@
+import { findDifferences } from '../features/audience/index.ts'
 import { findOfferDifferences } from '../features/offers/index.ts'
 import { findMoneyDifferences, orderFlow, type OrderStep } from '../features/orders/index.ts'
 import { findStockDifferences } from '../features/stock/index.ts'
@@ -362,6 +363,16 @@ export const checks: readonly Check[] = [
       union all select 'refund ' || id || ' is ' || state from refunds where state <> 'SUCCEEDED' and created_at < ${due}
       union all select 'notification of ' || reference || ' was not sent' from sandbox_notifications
       where sent_at is null and due_at < ${due}`,
+  },
+  {
+    name: 'segments-true',
+    says: 'to every segment those belong of whom its rule holds',
+    of: `select count(*) from segments where state = 'ACTIVE' and status = 'READY'`,
+    faults: async (sql) =>
+      (await findDifferences(sql)).map(
+        ({ segmentId, missing, extra }) =>
+          `${segmentId} lacks ${missing.length} residents and has ${extra.length} too many`,
+      ),
   },
   {
     name: 'no-stuck-change',

@@ -19,8 +19,8 @@ export interface Tx {
   readonly actor: Actor
   /** One instant per transaction. */
   readonly now: Date
-  /** An outbox row in the same transaction. */
-  emit(event: EventDraft): Promise<void>
+  /** Outbox rows in the same transaction. */
+  emit(...events: EventDraft[]): Promise<void>
   readonly [made]: true
 }
 declare const made: unique symbol
@@ -69,9 +69,9 @@ const txOf = (sql: Sql, { actor, now, onEmit }: { actor: Actor; now: Date; onEmi
     sql,
     actor,
     now,
-    async emit(event) {
+    async emit(...events) {
       onEmit()
-      await addToOutbox(sql, event, now)
+      await addToOutbox(sql, events, now)
     },
   }) as Omit<Tx, typeof made> as Tx
 

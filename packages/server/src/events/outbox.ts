@@ -26,18 +26,21 @@ export interface Event extends EventDraft {
   readonly occurredAt: Date
 }
 
-export async function addToOutbox(
-  db: Sql,
-  { type, aggregateId, seq, topics, facts }: EventDraft,
-  now: Date,
-): Promise<void> {
-  await db.insert(outbox).values({
-    id: newId('evt'),
-    type,
-    aggregateId,
-    seq,
-    topics: sql`${sql.param([...topics])}::text[]`,
-    facts,
-    occurredAt: now,
-  })
+/** Far from the most parameters that a statement can have. */
+const rowsAtOnce = 1_000
+
+export async function addToOutbox(db: Sql, events: readonly EventDraft[], now: Date): Promise<void> {
+  for (let first = 0; first < events.length; first += rowsAtOnce)
+    await db
+      .insert(outbox)
+      .values(
+        events
+          .slice(first, first + rowsAtOnce)
+          .map((event) => ({ id: newId('evt'), ...rowOf(event), occurredAt: now })),
+      )
 }
+
+const rowOf = ({ type, aggregateId, seq, topics, facts }: EventDraft) => ({
+  ...{ type, aggregateId, seq, facts },
+  topics: sql`${sql.param([...topics])}::text[]`,
+})

@@ -1,4 +1,31 @@
 import { AccountsResolver, apiKeyShape, roleGrantShape, sessionShape, viewerShape } from './accounts/index.ts'
+import {
+  compareDaily,
+  residentShape,
+  ResidentsResolver,
+  segmentDayShape,
+  segmentMemberShape,
+  segmentShape,
+  SegmentsResolver,
+  SegmentStreams,
+  segmentVersionShape,
+  sweepTags,
+  tagAssignmentShape,
+  tagContestShape,
+  tagShape,
+  TagsResolver,
+} from './audience/index.ts'
+import {
+  campaignShape,
+  CampaignsResolver,
+  journeyShape,
+  JourneysResolver,
+  sweepCampaigns,
+  sweepJourneys,
+  sweepMeasured,
+  walkByEvent,
+  walkBySegment,
+} from './campaigns/index.ts'
 import { CarriersResolver, leaderShape, riderShape } from './carriers/index.ts'
 import {
   bundleComponentShape,
@@ -36,6 +63,16 @@ import { FlowsResolver } from './flows/index.ts'
 import { modePolicyShape, modeRuleShape, ModeRulesResolver, QuotesResolver } from './fulfilment/index.ts'
 import { InboxResolver, notificationShape, notifyOfOrderStep, notifyOfParcelEvent } from './inbox/index.ts'
 import { ledgerAccountShape, ledgerEntryShape, LedgerResolver } from './ledger/index.ts'
+import {
+  handOverMessage,
+  messageShapes,
+  MessagesResolver,
+  openReadMessage,
+  sweepOpenMessages,
+  sweepQueuedMessages,
+  sweepSandboxReceipts,
+  sweepUntoldNeighbours,
+} from './messages/index.ts'
 import { offerRedemptionShape, offerShape, OffersResolver, redPacketShape } from './offers/index.ts'
 import {
   orderChecks,
@@ -77,6 +114,7 @@ import {
   sweepBrokenPromises,
   sweepPromisesAtRisk,
 } from './promises/index.ts'
+import { openRecoveryCase, recoveryShapes, RecoveryResolver } from './recovery/index.ts'
 import './reports/index.ts'
 import { stockLevelShape, stockMovementShape, StockResolver } from './stock/index.ts'
 import { UsualsResolver } from './usuals/index.ts'
@@ -112,9 +150,17 @@ export const resolvers = [
   RunsResolver,
   RoundsResolver,
   UsualsResolver,
+  CampaignsResolver,
+  JourneysResolver,
   FlowsResolver,
   InboxResolver,
+  RecoveryResolver,
+  MessagesResolver,
   ViewsResolver,
+  ResidentsResolver,
+  SegmentsResolver,
+  SegmentStreams,
+  TagsResolver,
 ] as const
 
 export const shapes = [
@@ -156,10 +202,32 @@ export const shapes = [
   ...taskShapes,
   dispatchRunShape,
   notificationShape,
+  ...recoveryShapes,
+  ...messageShapes,
   savedViewShape,
+  residentShape,
+  campaignShape,
+  journeyShape,
+  segmentShape,
+  segmentVersionShape,
+  segmentDayShape,
+  segmentMemberShape,
+  tagShape,
+  tagAssignmentShape,
+  tagContestShape,
 ]
 
-export const reactions = [sendRequestedRefund, settleEndedPromise, notifyOfOrderStep, notifyOfParcelEvent]
+export const reactions = [
+  sendRequestedRefund,
+  settleEndedPromise,
+  notifyOfOrderStep,
+  notifyOfParcelEvent,
+  openRecoveryCase,
+  openReadMessage,
+  handOverMessage,
+  walkByEvent,
+  walkBySegment,
+]
 
 /** What workers look for every second. */
 export const sweeps = {
@@ -178,10 +246,18 @@ export const sweeps = {
   'expired offers': sweepExpiredOffers,
   'left tasks': sweepLeftTasks,
   'old positions': sweepOldPositions,
+  'queued messages': sweepQueuedMessages,
+  'open messages': sweepOpenMessages,
+  'sandbox receipts': sweepSandboxReceipts,
+  'untold neighbours': sweepUntoldNeighbours,
+  tags: sweepTags,
+  campaigns: sweepCampaigns,
+  journeys: sweepJourneys,
+  'measured campaigns': sweepMeasured,
 }
 
 /** Work by the calendar. */
-export const jobs = [reconcileHourly, forgetPaymentTraces, forgetPlans] as const
+export const jobs = [reconcileHourly, forgetPaymentTraces, forgetPlans, compareDaily] as const
 
 /** What is paid, by the prefix of its id, and how it explains its money. */
 export const money: MoneyParts = {

@@ -6,7 +6,9 @@ import type { Db } from '../db/database.ts'
 import type { Env } from '../env.ts'
 import type { Hub } from '../events/hub.ts'
 import type { Keys, SmsSender } from '../features/accounts/index.ts'
+import type { AudienceDoor } from '../features/audience/index.ts'
 import type { RoundPlanner } from '../features/dispatching/index.ts'
+import type { ChannelProviders } from '../features/messages/index.ts'
 import type { Placing } from '../features/orders/index.ts'
 import type { MoneyParts, PaymentProvider } from '../features/payments/index.ts'
 import type { Log } from '../log.ts'
@@ -25,7 +27,11 @@ export interface App {
   readonly money: MoneyParts
   readonly placing: Placing
   readonly rounds: RoundPlanner
+  /** Who belongs where, asked of the one process that keeps it in memory. */
+  readonly audience: AudienceDoor
   readonly sms: SmsSender
+  /** Who brings messages to people where that is somebody else's work. */
+  readonly channels: ChannelProviders
   /** Keys that blind and seal personal data; pickup codes come from them too. */
   readonly keys: Keys
   /** How things are read, by the prefix of their ids. */

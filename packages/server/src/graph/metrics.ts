@@ -17,6 +17,8 @@ export interface Watched {
   readonly relayLagMs: () => Promise<number | undefined>
   readonly openSockets: () => number
   readonly requestsInWork: () => number
+  /** Of who keeps audiences, wherever he is; undefined: nobody yet. */
+  readonly audience?: () => Promise<{ readonly lagMs: number; readonly passMs: number | null } | undefined>
 }
 
 /** Figures for Prometheus. Labels are words of ours: what a caller could choose would make series without end. */
@@ -77,6 +79,14 @@ export function openMetrics(watched: Watched): Metrics {
     const lagMs = await watched.relayLagMs()
     return lagMs === undefined ? undefined : lagMs / 1_000
   })
+  const audience = async () => watched.audience?.()
+  const secondsOf = (ms: number | null | undefined) => (ms == null ? undefined : ms / 1_000)
+  gauge('linli_audience_lag_seconds', 'Since when audiences are not known to be as of now', async () =>
+    secondsOf((await audience())?.lagMs),
+  )
+  gauge('linli_audience_pass_seconds', 'Time of the last pass over everybody', async () =>
+    secondsOf((await audience())?.passMs),
+  )
   new Gauge({
     name: 'linli_db_connections',
     help: 'Database connections, by pool and what they do; waiting are requests without one',

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql'
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql'
 import { resolvers, shapes } from '../features/index.ts'
 import { guardRoots } from './access.ts'
+import { markOneOf } from './one-of.ts'
 import { wireShapes } from './read/index.ts'
 
 export const shapesByPrefix = new Map(shapes.flatMap((shape) => (shape.prefix ? [[shape.prefix, shape] as const] : [])))
@@ -20,6 +21,7 @@ export function buildLinliSchema(): GraphQLSchema {
       },
     },
   })
+  markOneOf(schema)
   wireShapes(schema, new Map(shapes.map((shape) => [shape.type, shape])))
   guardRoots(schema)
   return schema

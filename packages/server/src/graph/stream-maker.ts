@@ -53,7 +53,7 @@ export class StreamMaker {
   ofEvent(event: Event, actor: Actor): Promise<Made> {
     return this.#make(actor, async (seen) => {
       if (!(await this.#live.plan.sees(event, seen))) return 'hidden'
-      const item = this.#live.plan.toItem(event)
+      const item = await this.#live.plan.toItem(event)
       return item && { ...item, resumeToken: this.#token(this.placeOf(event)), occurredAt: event.occurredAt }
     })
   }

@@ -17,7 +17,7 @@ export interface StreamPlan {
    */
   readonly sees: (event: Event, actor: Actor) => boolean | Promise<boolean>
   /** The item with its `__typename` and `Ref`s; token and time are added. Null: not for this stream. */
-  readonly toItem: (event: Event) => Readonly<Record<string, unknown>> | null
+  readonly toItem: (event: Event) => StreamFields | Promise<StreamFields>
   /**
    * Items about what only counts as it is now, such as places: looked for while somebody listens, and never caught up with.
    * Whoever may have the stream may have them.
@@ -26,6 +26,8 @@ export interface StreamPlan {
   /** A stream over one thing ends when its reader may no longer see it; a board only leaves the event out. */
   readonly whenHidden?: 'skip' | 'end'
 }
+
+type StreamFields = Readonly<Record<string, unknown>> | null
 
 export interface Glimpse {
   readonly __typename: string

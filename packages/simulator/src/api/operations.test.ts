@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
 import * as access from './access.operations.ts'
+import * as audience from './audience.operations.ts'
 import * as books from './books.operations.ts'
 import * as carts from './carts.operations.ts'
 import * as changes from './changes.operations.ts'
@@ -27,7 +28,21 @@ const schema = buildSchema(readFileSync(new URL('../../../../schema.graphql', im
 const isOperation = (value: unknown): value is string =>
   typeof value === 'string' && /^\s*(query|mutation|subscription)\b/.test(value)
 
-const operations = [access, books, carts, changes, counters, dispatch, money, offers, orders, places, streams, trade]
+const operations = [
+  access,
+  audience,
+  books,
+  carts,
+  changes,
+  counters,
+  dispatch,
+  money,
+  offers,
+  orders,
+  places,
+  streams,
+  trade,
+]
   .flatMap((module) => Object.entries(module))
   .flatMap(([name, value]) => (name === 'stepOrder' ? Object.entries(value) : [[name, value] as const]))
   .filter((entry): entry is readonly [string, string] => isOperation(entry[1]))

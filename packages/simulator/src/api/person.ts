@@ -6,7 +6,7 @@ import { RequestFailed, wsStreams, type StreamTransport } from '@linli/client'
 
 /** Demo mode on loopback accepts this code and this operator; nothing else does. */
 const demoCode = '000000'
-const demoOperator = { login: 'demo', password: 'linli-demo', totp: '000000' }
+const demoOperator = { password: 'linli-demo', totp: '000000' }
 
 const device = 'simulator'
 
@@ -34,8 +34,9 @@ export class Person {
     return new Person(api, name, () => signInByPhone(api, phone), token)
   }
 
-  static demoOperator(api: Api, token?: string): Person {
-    return new Person(api, 'operator', () => signInAsDemoOperator(api), token)
+  /** `review` decides what `demo` proposes. */
+  static demoOperator(api: Api, token?: string, login: 'demo' | 'review' = 'demo'): Person {
+    return new Person(api, 'operator', () => signInAsDemoOperator(api, login), token)
   }
 
   /** The bearer token, signing in if there is none yet. */
@@ -130,8 +131,8 @@ async function signInByPhone(api: Api, phone: string): Promise<string> {
   return tokenOf(await api.call(signInWithCode, { phone, code: demoCode, device }, null))
 }
 
-async function signInAsDemoOperator(api: Api): Promise<string> {
-  const payload = await api.call(signInOperator, { ...demoOperator, device }, null)
+async function signInAsDemoOperator(api: Api, login: string): Promise<string> {
+  const payload = await api.call(signInOperator, { ...demoOperator, login, device }, null)
   if (payload.userErrors.length > 0)
     throw new Error('the demo operator cannot sign in: is this a server in demo mode (scripts/start --demo quiet)?')
   return tokenOf(payload)

@@ -7,6 +7,7 @@ import { makeWorld, type World } from '../world/world.ts'
 import { buildPlaces } from './build-places.ts'
 import { giveOffers } from './give-offers.ts'
 import { hirePeople, startShifts } from './hire-people.ts'
+import { knowResidents } from './know-residents.ts'
 import { makeHistory } from './make-history.ts'
 import { openAreas } from './open-areas.ts'
 import { openCounters } from './open-counters.ts'
@@ -52,6 +53,7 @@ export async function seedNeighbourhood(
   await makeHistory(stage, communityIds, merchantIds)
   // Last, because the days that have been were carried without a plan.
   await openAreas(stage, communityIds)
+  await knowResidents(stage, communityIds)
   const home = need(communityIds, world.places[0]!.key)
   const tokens = Object.fromEntries(
     await inParallel(
@@ -111,6 +113,7 @@ function castOf(world: World) {
 
 async function signIn(api: Api, operator: Person, world: World, communityId: string, role: TokenRole): Promise<string> {
   if (role === 'operator') return operator.bearer()
+  if (role === 'reviewer') return Person.demoOperator(api, undefined, 'review').bearer()
   if (role === 'partner') return partnerKey(operator, communityId)
   return Person.byPhone(api, castOf(world)[role].phone).bearer()
 }
@@ -143,11 +146,10 @@ function signInsOf(world: World): TokensFile['signIns'] {
     name,
     how: `phone ${phone}, code 000000`,
   }))
-  const operator = {
-    role: 'operator',
-    name: 'demo',
-    how: 'login demo, password linli-demo, one-time code 000000',
-  } as const
+  const operators = (['operator', 'reviewer'] as const).map((role) => {
+    const login = role === 'operator' ? 'demo' : 'review'
+    return { role, name: login, how: `login ${login}, password linli-demo, one-time code 000000` }
+  })
   const partner = { role: 'partner', name: partnerName, how: 'the API key is the bearer token of this role' } as const
-  return [operator, ...people, partner]
+  return [...operators, ...people, partner]
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 
 export const tokenRoles = [
   'operator',
+  'reviewer',
   'resident',
   'residentElsewhere',
   'merchant',

@@ -33,6 +33,17 @@ const groups: readonly { readonly key: Key; readonly screens: readonly Screen[] 
     key: 'nav.supply',
     screens: [{ key: 'nav.offers', icon: 'offer', to: (place) => paths.offers({ place }) }],
   },
+  {
+    key: 'nav.outreach',
+    screens: [
+      { key: 'nav.segments', icon: 'people', to: (place) => paths.segments({ place }) },
+      { key: 'nav.tags', icon: 'tag', to: (place) => paths.tags({ place }) },
+      { key: 'nav.residents', icon: 'person', to: (place) => paths.residents({ place }) },
+      { key: 'nav.campaigns', icon: 'send', to: (place) => paths.campaigns({ place }) },
+      { key: 'nav.journeys', icon: 'journey', to: (place) => paths.journeys({ place }) },
+      { key: 'nav.recovery', icon: 'mend', to: (place) => paths.recovery({ place }) },
+    ],
+  },
   { key: 'nav.trust', screens: [{ key: 'nav.money', icon: 'wallet', to: (place) => paths.money({ place }) }] },
   {
     key: 'nav.places',

@@ -7,7 +7,7 @@ export { forgetActorsOf } from './actor-memory.ts'
 export type { GrantId, PrincipalId } from './grant.ts'
 export {
   createOperator,
-  ensureDemoOperator,
+  ensureDemoOperators,
   wasDemo,
   type NewOperator,
   type OperatorMade,

@@ -1,4 +1,4 @@
-import { and, eq, lt, sql } from 'drizzle-orm'
+import { and, eq, inArray, lt, sql } from 'drizzle-orm'
 import { system } from '../../access/actor.ts'
 import { inTx, type Tx } from '../../db/tx.ts'
 import type { App } from '../../graph/context.ts'
@@ -132,7 +132,12 @@ async function addOperatorPerson(tx: Tx, name: string): Promise<PrincipalId> {
   return id
 }
 
-const demoOperator = { login: 'demo', password: 'linli-demo', name: '林莉' }
+/** Two, because what one of them proposes another has to approve. */
+const demoOperators = [
+  { login: 'demo', password: 'linli-demo', name: '林莉' },
+  { login: 'review', password: 'linli-demo', name: '周敏' },
+] as const
+const demoLogins = demoOperators.map(({ login }) => login)
 
 /** Whether the database has been a demo, whose sign-ins and keys are known to whoever saw its files. */
 export const wasDemo = async ({ db }: Pick<App, 'db'>): Promise<boolean> =>
@@ -140,15 +145,21 @@ export const wasDemo = async ({ db }: Pick<App, 'db'>): Promise<boolean> =>
     await db.sql
       .select({ login: operatorLogins.login })
       .from(operatorLogins)
-      .where(eq(operatorLogins.login, demoOperator.login))
+      .where(inArray(operatorLogins.login, demoLogins))
   ).length > 0
 
-/** Somebody to sign in as on a fresh demo. Outside of demo mode the fixed code opens nothing, also for this login. */
-export async function ensureDemoOperator(app: App): Promise<void> {
+/** People to sign in as on a fresh demo. Outside of demo mode the fixed code opens nothing, also for this login. */
+export async function ensureDemoOperators(app: App): Promise<void> {
   if (!isDemo(app)) throw new Error('a demo operator belongs to demo mode only')
-  if (await wasDemo(app)) return
-  await createOperator(app, demoOperator).catch((error: unknown) => {
-    // Two processes that start at once on an empty database both find nobody there.
-    if (!(error instanceof Refusal && error.code === 'LOGIN_TAKEN')) throw error
-  })
+  const there = await app.db.sql
+    .select({ login: operatorLogins.login })
+    .from(operatorLogins)
+    .where(inArray(operatorLogins.login, demoLogins))
+  for (const operator of demoOperators) {
+    if (there.some(({ login }) => login === operator.login)) continue
+    await createOperator(app, operator).catch((error: unknown) => {
+      // Two processes that start at once on an empty database both find nobody there.
+      if (!(error instanceof Refusal && error.code === 'LOGIN_TAKEN')) throw error
+    })
+  }
 }

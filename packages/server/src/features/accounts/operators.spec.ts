@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { anonymous } from '../../access/actor.ts'
 import type { App } from '../../graph/context.ts'
 import { world } from '../../testing/world.ts'
-import { createOperator, ensureDemoOperator, signInOperator } from './operators.commands.ts'
+import { createOperator, ensureDemoOperators, signInOperator } from './operators.commands.ts'
 import type { SignInDeps } from './sign-in-codes.commands.ts'
 import { addOperator, operatorPassword as password } from './testing.ts'
 import { totpAt } from './totp.ts'
@@ -142,12 +142,12 @@ test('the fixed code is worth nothing outside of demo mode, also for the demo’
   const demo = { login: 'demo', password: 'linli-demo', totp: '000000' }
   const inDemo = depsOf(w.app, { demo: 'quiet' })
   // Processes of one demo start together, and again.
-  await Promise.all(Array.from({ length: 4 }, () => ensureDemoOperator({ ...w.app, env: inDemo.env })))
-  await ensureDemoOperator({ ...w.app, env: inDemo.env })
+  await Promise.all(Array.from({ length: 4 }, () => ensureDemoOperators({ ...w.app, env: inDemo.env })))
+  await ensureDemoOperators({ ...w.app, env: inDemo.env })
   await expect(signInOperator(inDemo, demo)).resolves.toBeDefined()
   await expect(signInOperator(inDemo, demo)).resolves.toBeDefined()
   await expect(signInOperator(depsOf(w.app), demo)).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
-  await expect(ensureDemoOperator({ ...w.app, env: { ...w.app.env, demo: 'off' } })).rejects.toThrow('demo mode only')
+  await expect(ensureDemoOperators({ ...w.app, env: { ...w.app.env, demo: 'off' } })).rejects.toThrow('demo mode only')
 })
 
 test('a login is taken once, and a short password by nobody', async () => {

@@ -25,8 +25,10 @@ export type BlindKind =
   | 'pickup-code'
   | 'pickup-salt'
   | 'device'
+  | 'push'
+  | 'audience-door'
 /** What is sealed, likewise. */
-export type SealKind = 'phone' | 'totp'
+export type SealKind = 'phone' | 'totp' | 'push' | 'wechat'
 
 /** What is signed for those who must check it on their own. */
 export type SignKind = 'pickup-pack' | 'sandbox-payment'

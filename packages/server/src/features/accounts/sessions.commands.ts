@@ -37,8 +37,9 @@ export async function openSession(
   const endsAt = addMs(tx.now, longestMs)
   const expiresAt = expiryOf(tx.now, endsAt, idleMs)
   const token = newSessionToken()
+  const id = newId('ses')
   await tx.sql.insert(sessions).values({
-    id: newId('ses'),
+    id,
     principalId,
     method,
     tokenHash: hashOf(token),
@@ -49,6 +50,7 @@ export async function openSession(
     expiresAt,
     endsAt,
   })
+  await tx.emit({ type: 'SessionBegan', aggregateId: id, seq: 1, topics: [], facts: { principalId, device } })
   return { token, expiresAt, principalId }
 }
 

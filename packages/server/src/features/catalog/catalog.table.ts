@@ -7,6 +7,7 @@ import {
   integer,
   pgTable,
   primaryKey,
+  smallint,
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
@@ -73,11 +74,13 @@ export const categories = pgTable(
   'categories',
   {
     id: id('cat').primaryKey(),
+    /** What stands for it where many rows name one. */
+    code: smallint().notNull().generatedAlwaysAsIdentity({ startWith: 0, minValue: 0 }),
     key: text().notNull(),
     name: text().notNull(),
     nameEn: text().notNull(),
   },
-  (t) => [uniqueIndex('categories_key').on(t.key)],
+  (t) => [uniqueIndex('categories_key').on(t.key), uniqueIndex('categories_code').on(t.code)],
 )
 
 export const skus = pgTable(

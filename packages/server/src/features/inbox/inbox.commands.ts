@@ -6,8 +6,8 @@ import { roleGrants, type PrincipalId } from '../accounts/index.ts'
 import { checkBatch } from '../communities/index.ts'
 import type { OrderId } from '../orders/index.ts'
 import { notifications } from './inbox.table.ts'
-import { noticesOf, noticesOfEvent, type Notice, type NotificationId } from './notification.ts'
-import { newId } from '@linli/kit'
+import { noticesOf, noticesOfEvent, type MessageNoticeKind, type Notice, type NotificationId } from './notification.ts'
+import { newId, type Id } from '@linli/kit'
 
 /** Tells the people behind an order about its step, each once, except whoever took it. */
 export function notifyOfOrder(tx: Tx, event: Event): Promise<void> {
@@ -44,15 +44,47 @@ async function tell(
       )
       .onConflictDoNothing()
       .returning({ id: notifications.id, principalId: notifications.principalId })
-    for (const { id, principalId } of added)
-      await tx.emit({
-        type: 'NotificationArrived',
-        aggregateId: id,
-        seq: 1,
-        topics: [`inbox:${principalId}`],
-        facts: { notificationId: id, principalId },
-      })
+    await tellArrived(tx, added)
   }
+}
+
+async function tellArrived(
+  tx: Tx,
+  added: readonly { readonly id: NotificationId; readonly principalId: PrincipalId }[],
+): Promise<void> {
+  for (const { id, principalId } of added)
+    await tx.emit({
+      type: 'NotificationArrived',
+      aggregateId: id,
+      seq: 1,
+      topics: [`inbox:${principalId}`],
+      facts: { notificationId: id, principalId },
+    })
+}
+
+export interface MessageNotice {
+  readonly to: PrincipalId
+  readonly kind: MessageNoticeKind
+  readonly messageId: Id<'msg'>
+}
+
+/** Puts messages into inboxes, each once. */
+export async function tellOfMessages(tx: Tx, notices: readonly MessageNotice[]): Promise<void> {
+  if (notices.length === 0) return
+  const added = await tx.sql
+    .insert(notifications)
+    .values(
+      notices.map(({ to, kind, messageId }) => ({
+        id: newId('ntf'),
+        principalId: to,
+        kind,
+        messageId,
+        createdAt: tx.now,
+      })),
+    )
+    .onConflictDoNothing()
+    .returning({ id: notifications.id, principalId: notifications.principalId })
+  await tellArrived(tx, added)
 }
 
 /** Where nobody stands behind a counter the community's leader is told; where nobody operates, the platform. */
@@ -106,10 +138,20 @@ export function readNotifications(deps: TxDeps, ids: readonly string[] | null | 
   if (ids) checkBatch(ids, 'ids')
   return inTx(deps, async (tx) => {
     const mine = and(eq(notifications.principalId, tx.actor.id as PrincipalId), isNull(notifications.readAt))
-    await tx.sql
+    const read = await tx.sql
       .update(notifications)
       .set({ readAt: tx.now })
       .where(ids ? and(mine, inArray(notifications.id, ids as NotificationId[])) : mine)
+      .returning({ id: notifications.id, messageId: notifications.messageId })
+    for (const { id, messageId } of read)
+      if (messageId !== null)
+        await tx.emit({
+          type: 'MessageRead',
+          aggregateId: id,
+          seq: 2,
+          topics: [],
+          facts: { messageId, principalId: tx.actor.id },
+        })
     const [left] = await tx.sql.select({ count: count() }).from(notifications).where(mine)
     return left!.count
   })

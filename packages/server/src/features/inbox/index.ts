@@ -1,3 +1,5 @@
+export { tellOfMessages } from './inbox.commands.ts'
 export { InboxResolver } from './inbox.resolver.ts'
 export { notificationShape } from './inbox.shape.ts'
 export { notifyOfOrderStep, notifyOfParcelEvent } from './inbox.reactions.ts'
+export { NotificationType } from './inbox.types.ts'

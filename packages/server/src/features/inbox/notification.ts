@@ -29,8 +29,13 @@ export const notificationKinds = [
   'DELAY_ATTRIBUTED',
   'ATTRIBUTION_CONTESTED',
   'ATTRIBUTION_DECIDED',
+  'MESSAGE',
+  'TELL_NEIGHBOUR',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
+
+/** Those that stand for a message: what it says is the message's. */
+export type MessageNoticeKind = Extract<NotificationKind, 'MESSAGE' | 'TELL_NEIGHBOUR'>
 
 /** Whom a step of an order is told, and as what. Who took the step knows it already. */
 export interface Notice {

@@ -4,10 +4,10 @@ import { inTxOnce } from '../../graph/idempotency.ts'
 import type { Outcome } from '../../graph/user-error.ts'
 import { checkBatch, households, type HouseholdId } from '../communities/index.ts'
 import { budgetLeft } from './offer-facts.store.ts'
-import { assertCan, type RedPacketId } from './offer.ts'
+import { assertCan, type OfferId, type RedPacketId } from './offer.ts'
 import { lockOffer } from './offers.commands.ts'
 import { redPackets } from './offers.table.ts'
-import type { LockedOffer } from './redemptions.store.ts'
+import { lockOffers, type LockedOffer } from './redemptions.store.ts'
 import { addMs, newId, Refusal, refuse, shareFen, toFen, type Fen } from '@linli/kit'
 
 export interface PacketGrant {
@@ -37,6 +37,21 @@ export async function grantRedPackets(
     return { granted: await grantEach(tx, offer, request.householdIds) }
   })
   return granted.map((each) => ('id' in each ? { done: each.id } : { refused: new Refusal(each.code, {}, each.field) }))
+}
+
+/**
+ * The same within another's transaction, by whoever was allowed to: the packet of each household, or null where there is
+ * none to give. A draft or an ended offer gives nothing.
+ */
+export async function grantPackets(
+  tx: Tx,
+  offerId: OfferId,
+  householdIds: readonly HouseholdId[],
+): Promise<(RedPacketId | null)[]> {
+  const [offer] = await lockOffers(tx, [offerId])
+  if (offer?.kind !== 'RED_PACKET' || offer.state !== 'ACTIVE' || offer.validUntil <= tx.now)
+    return householdIds.map(() => null)
+  return (await grantEach(tx, offer, householdIds)).map((each) => ('id' in each ? each.id : null))
 }
 
 async function grantEach(tx: Tx, offer: LockedOffer, householdIds: readonly string[]): Promise<Granted[]> {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, index, integer, pgTable, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { id, instant } from '../../../db/columns.ts'
 import { principals } from '../../accounts/index.ts'
 import { buildings, communities, households } from '../../communities/index.ts'
@@ -30,7 +30,9 @@ export const residents = pgTable(
     /** False: nothing is chosen for him by what is known of him. */
     personalised: boolean().notNull().default(true),
     joinedDay: integer().notNull(),
-    /** When he was forgotten: no rule holds of him any more. */
+    /** What he signed in with last, as it called itself: see `device.ts`. */
+    device: text(),
+    /** Since when he lives nowhere here or asked to be forgotten: no rule holds of him. Null again if he comes back. */
     forgottenAt: instant(),
     version: integer().notNull().default(1),
   },

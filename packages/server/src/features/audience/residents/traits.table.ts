@@ -1,17 +1,13 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, index, integer, pgTable, primaryKey, smallint, check } from 'drizzle-orm/pg-core'
+import { bigint, boolean, check, index, integer, pgTable, primaryKey, smallint } from 'drizzle-orm/pg-core'
 import { id, isOneOf, oneOf } from '../../../db/columns.ts'
-import { orders } from '../../orders/index.ts'
-import { residents } from './residents.table.ts'
 import { eventKinds } from '@linli/audience'
 
 /** What residents did and met with: see `PerformedEvent`. The truth of which all traits are folded. */
 export const residentEvents = pgTable(
   'resident_events',
   {
-    orderId: id('ord')
-      .notNull()
-      .references(() => orders.id),
+    orderId: id('ord').notNull(),
     ordinal: integer().notNull(),
     kind: oneOf(eventKinds).notNull(),
     day: integer().notNull(),
@@ -22,7 +18,7 @@ export const residentEvents = pgTable(
     daypart: smallint().notNull(),
     totalFen: bigint({ mode: 'number' }).notNull(),
     discountFen: bigint({ mode: 'number' }).notNull(),
-    /** Of what was bought in this category, and how dear it is among others of it: 1 to 100. */
+    /** Of what was bought in this category before discounts, and how dear it is among others of it: 1 to 100. */
     categoryFen: bigint({ mode: 'number' }).notNull(),
     priceBand: smallint().notNull(),
     isFirst: boolean().notNull(),
@@ -37,9 +33,7 @@ export const residentEvents = pgTable(
 
 /** Folded of a resident's events: see `traits` for what each means. Null is not known. */
 export const residentTraits = pgTable('resident_traits', {
-  ordinal: integer()
-    .primaryKey()
-    .references(() => residents.ordinal),
+  ordinal: integer().primaryKey(),
   LAST_ORDER: integer('last_order'),
   FIRST_ORDER: integer('first_order'),
   JOINED: integer('joined'),

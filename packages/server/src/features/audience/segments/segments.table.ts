@@ -38,6 +38,8 @@ export const segments = pgTable(
     computedVersion: integer(),
     size: integer().notNull().default(0),
     lastError: text(),
+    /** Number of its last event. */
+    told: integer().notNull().default(0),
     createdBy: text().notNull(),
     createdAt: instant().notNull(),
   },
@@ -47,6 +49,7 @@ export const segments = pgTable(
     index('segments_community').on(t.communityId, t.id),
     check('segments_state', isOneOf(t.state, segmentStates)),
     check('segments_status', isOneOf(t.status, segmentStatuses)),
+    check('segments_size', sql`${t.size} >= 0`),
   ],
 )
 
@@ -80,11 +83,31 @@ export const segmentMembers = pgTable('segment_members', {
 export const segmentChanges = pgTable(
   'segment_changes',
   {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    id: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
     segmentId: id('seg').notNull(),
     ordinal: integer().notNull(),
     entered: boolean().notNull(),
     at: instant().notNull(),
   },
-  (t) => [index('segment_changes_segment').on(t.segmentId, t.id)],
+  (t) => [
+    primaryKey({ columns: [t.segmentId, t.id] }),
+    // As narrow as can be: a hundred thousand enter at once, each at another place of this index.
+    index('segment_changes_resident').on(t.ordinal),
+  ],
+)
+
+/** How many entered and left on each day of the platform, and how many there were at its end. */
+export const segmentDays = pgTable(
+  'segment_days',
+  {
+    segmentId: id('seg')
+      .notNull()
+      .references(() => segments.id),
+    /** Since 1970-01-01 in the platform's time zone. */
+    day: integer().notNull(),
+    entered: integer().notNull(),
+    left: integer().notNull(),
+    size: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.segmentId, t.day] })],
 )

@@ -17,6 +17,7 @@ export const possibleTypes: Readonly<Record<string, readonly string[]>> = {
     'DispatchAreaChanged',
     'DeliveryMoved',
     'DeliveryEtaChanged',
+    'SegmentChanged',
   ],
   UserError: [
     'PlainError',

@@ -28,6 +28,22 @@ type Rule = (schema: GraphQLSchema) => string[]
 
 /** Lists without pages, and why they cannot grow. */
 const boundedLists: Readonly<Record<string, string>> = {
+  'Campaign.variants': 'at most 5 wordings a campaign',
+  'Campaign.caps': 'every channel once at most',
+  'Campaign.costs': 'every channel once at most',
+  'CampaignVariant.content': 'every channel once at most',
+  'CampaignVariant.contentEn': 'every channel once at most',
+  'Journey.nodes': 'a graph has at most 50 of them',
+  'JourneyNode.content': 'every channel once at most',
+  'JourneyNode.contentEn': 'every channel once at most',
+  'Query.explainRun': 'of one resident in one journey, the last 20',
+  'CampaignResult.byChannel': 'every channel once',
+  'CampaignResult.suppressed': 'every reason once',
+  'CampaignResult.arms': 'each wording, and those held out',
+  'CampaignResult.dependence': 'every community of it once',
+  'CampaignPreview.byChannel': 'every channel once',
+  'CampaignPreview.suppressed': 'every reason once',
+  'JourneyRun.steps': 'the first 500 of one run',
   'Resident.traits': 'every trait once',
   'Resident.events': 'the last 50',
   'Query.segmentRecipes': 'a handful, in the code',
@@ -39,7 +55,7 @@ const boundedLists: Readonly<Record<string, string>> = {
   'Segment.warnings': 'a few for each of at most 100 clauses',
   'SegmentChanged.entered': 'at most 1,000 an item',
   'SegmentChanged.left': 'at most 1,000 an item',
-  'SegmentPreview.sample': 'at most 20',
+  'SegmentPreview.sample': 'at most 20 residents',
   'SegmentPreview.warnings': 'a few for each of at most 100 clauses',
   'Resident.tags': 'those of the catalogue that stand, each once',
   'Viewer.tags': 'those of the catalogue that stand, each once',
@@ -149,6 +165,18 @@ const boundedLists: Readonly<Record<string, string>> = {
 
 /** Mutations that may come twice without a key, and why nothing moves twice. */
 const harmlessTwice: Readonly<Record<string, string>> = {
+  saveCampaign: 'a draft sends nothing, and somebody else approves each by itself',
+  submitCampaign: 'what waits for approval is not handed in again',
+  approveCampaign: 'what is approved is not approved again',
+  rejectCampaign: 'what was given back is a draft',
+  pauseCampaign: 'what is paused is not paused again',
+  resumeCampaign: 'what goes on is not resumed',
+  stopCampaign: 'what is stopped is stopped',
+  setMarketingHoldout: 'the same share holds out the same people',
+  saveJourney: 'a draft sends nothing, and somebody else activates it',
+  activateJourney: 'what is active is not activated again',
+  pauseJourney: 'what is paused is not paused again',
+  stopJourney: 'what is stopped is stopped',
   saveSegment: 'a name is taken once, and the same rule moves nobody',
   archiveSegment: 'what is out of use is not taken out of it again',
   recomputeSegment: 'who belongs already is not entered again',
@@ -252,6 +280,12 @@ const places = ['GeoPoint', 'GeoPointInput', 'RiderPosition', 'RoundedPosition',
 const floats = new Set([
   // In the unit of the trait: whole fen of a lifetime do not fit Int.
   'ResidentTrait.value',
+  // Shares and means with their intervals.
+  'CampaignResult.satisfaction',
+  'CampaignArmResult.conversion',
+  'EstimateInterval.estimate',
+  'EstimateInterval.low',
+  'EstimateInterval.high',
   ...places.flatMap((type) => [`${type}.lat`, `${type}.lng`]),
   'Mutation.reportPosition(lat)',
   'Mutation.reportPosition(lng)',

@@ -1,8 +1,11 @@
+import { outreachLabels } from './labels-outreach.ts'
+
 /**
  * Chinese labels of the schema, one word per idea (docs/glossary.md); `schema.graphql` carries them as `@label(zh:)`.
  * A name means the same wherever it stands; where it does not, the line says `Type.name`. A test asks for all of them.
  */
 export const labels: Readonly<Record<string, string>> = {
+  ...outreachLabels,
   // types
   AccountDay: '账户日数据',
   ClientParameter: '支付参数',

@@ -76,9 +76,9 @@ const CampaignResult_query = graphql(`
         orders
         subsidised
         treatedResidents
-        treatedFullPrice
+        treatedUnsubsidised
         holdoutResidents
-        holdoutFullPrice
+        holdoutUnsubsidised
       }
     }
   }
@@ -315,8 +315,8 @@ function Dependence({ it }: { it: Result }) {
               <td className="cell-number">
                 {row.orders === 0 ? t('figure.none') : percentText((row.subsidised / row.orders) * 10_000)}
               </td>
-              <td className="cell-number">{per(row.treatedFullPrice, row.treatedResidents)}</td>
-              <td className="cell-number">{per(row.holdoutFullPrice, row.holdoutResidents)}</td>
+              <td className="cell-number">{per(row.treatedUnsubsidised, row.treatedResidents)}</td>
+              <td className="cell-number">{per(row.holdoutUnsubsidised, row.holdoutResidents)}</td>
             </tr>
           ))}
         </tbody>

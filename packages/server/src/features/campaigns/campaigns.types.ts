@@ -167,14 +167,14 @@ export class SubsidyDependence {
   @Field(() => Int)
   treatedResidents!: number
 
-  @Field(() => Int, { description: 'Their orders at the full price.' })
-  treatedFullPrice!: number
+  @Field(() => Int, { description: 'Their orders without a discount.' })
+  treatedUnsubsidised!: number
 
   @Field(() => Int)
   holdoutResidents!: number
 
-  @Field(() => Int, { description: 'Orders at the full price of those held out.' })
-  holdoutFullPrice!: number
+  @Field(() => Int, { description: 'Orders without a discount of those held out.' })
+  holdoutUnsubsidised!: number
 }
 
 @ObjectType({
@@ -349,7 +349,7 @@ export class CampaignType extends Node {
   @Field(() => ID)
   savedBy!: string
 
-  @Field(() => ID, { nullable: true })
+  @Field(() => ID, { nullable: true, description: 'Null before it was handed in.' })
   submittedBy?: string
 
   @Field(() => ID, { nullable: true, description: 'Somebody else than who wrote or submitted it.' })
@@ -361,13 +361,13 @@ export class CampaignType extends Node {
   @Field(() => PauseReasonEnum, { nullable: true, description: 'Null when a person paused it.' })
   pausedAs?: PauseReason
 
-  @Field(() => GraphQLDateTime, { nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Null before the first was written to.' })
   startedAt?: Date
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When everybody had had his turn.' })
   sentAt?: Date
 
-  @Field(() => GraphQLDateTime, { nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Null unless somebody stopped it.' })
   stoppedAt?: Date
 
   @Field(() => GraphQLDateTime)

@@ -131,9 +131,9 @@ export interface Dependence extends Record<string, unknown> {
   readonly orders: number
   readonly subsidised: number
   readonly treatedResidents: number
-  readonly treatedFullPrice: number
+  readonly treatedUnsubsidised: number
   readonly holdoutResidents: number
-  readonly holdoutFullPrice: number
+  readonly holdoutUnsubsidised: number
 }
 
 /** How much of what is bought in each community is bought with something off, beside what those held out buy without. */
@@ -145,9 +145,9 @@ export async function readDependence(db: Sql, campaign: CampaignRow, startedAt: 
     )
     select c.id as "communityId", c.name, c.name_en as "nameEn", sum(n)::int as orders, sum(off)::int as subsidised,
       count(*) filter (where arm = 'TREATED')::int as "treatedResidents",
-      coalesce(sum(n - off) filter (where arm = 'TREATED'), 0)::int as "treatedFullPrice",
+      coalesce(sum(n - off) filter (where arm = 'TREATED'), 0)::int as "treatedUnsubsidised",
       count(*) filter (where arm = 'HOLDOUT')::int as "holdoutResidents",
-      coalesce(sum(n - off) filter (where arm = 'HOLDOUT'), 0)::int as "holdoutFullPrice"
+      coalesce(sum(n - off) filter (where arm = 'HOLDOUT'), 0)::int as "holdoutUnsubsidised"
     from each join ${communities} c on c.id = each.community_id group by 1, 2, 3 order by 1`)
   return rows
 }

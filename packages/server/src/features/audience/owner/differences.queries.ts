@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
-import type { Sql } from '../../../db/database.ts'
+import type { Db, Sql } from '../../../db/database.ts'
 import { fulfilmentModes } from '../../fulfilment/index.ts'
 import { listMemberOrdinals } from '../segments/members.queries.ts'
-import { sqlOf, type Percentile, type Rule, type SegmentRule } from '@linli/audience'
+import { sqlOf, sqlSettings, type Percentile, type Rule, type SegmentRule } from '@linli/audience'
 
 /** A segment whose stored members are not those that PostgreSQL finds by its rule. */
 export interface SegmentDifference {
@@ -29,7 +29,7 @@ interface AsOf extends Record<string, unknown> {
  * Every difference between who belongs to segments and what PostgreSQL says by the same rules, on the day that audiences
  * are as of. What is being folded at this moment is one, too: a difference counts when it stands twice.
  */
-export async function findDifferences(db: Sql): Promise<SegmentDifference[]> {
+export async function findDifferences(db: Db['sql']): Promise<SegmentDifference[]> {
   const { rows: owners } = await db.execute<AsOf>(sql`select day, percentiles from audience_owner`)
   const [asOf] = owners
   if (!asOf) return []
@@ -40,13 +40,16 @@ export async function findDifferences(db: Sql): Promise<SegmentDifference[]> {
   const rules = new Map(
     stored.map(({ id, rule, communityId }): [string, SegmentRule] => [id, { segmentId: id, rule, communityId }]),
   )
-  const differences: SegmentDifference[] = []
-  for (const { id, isReady } of stored) {
-    if (!isReady) continue
-    const difference = await compare(db, rules.get(id)!, rules, asOf)
-    if (difference.missing.length + difference.extra.length > 0) differences.push(difference)
-  }
-  return differences
+  return db.transaction(async (tx) => {
+    await tx.execute(sql.raw(sqlSettings))
+    const differences: SegmentDifference[] = []
+    for (const { id, isReady } of stored) {
+      if (!isReady) continue
+      const difference = await compare(tx, rules.get(id)!, rules, asOf)
+      if (difference.missing.length + difference.extra.length > 0) differences.push(difference)
+    }
+    return differences
+  })
 }
 
 async function compare(

@@ -168,7 +168,7 @@ export class JourneyRun {
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When it goes on; null of what has ended.' })
   dueAt?: Date
 
-  @Field(() => GraphQLDateTime, { nullable: true })
+  @Field(() => GraphQLDateTime, { nullable: true, description: 'Null while it goes on.' })
   endedAt?: Date
 
   @Field(() => [JourneyRunStep])

@@ -208,6 +208,7 @@ export const outreachLabels: Readonly<Record<string, string>> = {
   low: '下限',
   high: '上限',
   SubsidyDependence: '补贴依赖',
+  'BulkTagResult.status': '结果',
   'SubsidyDependence.communityId': '社区',
   subsidised: '有补贴订单',
   treatedResidents: '触达组人数',

@@ -3,6 +3,7 @@ import { anonymous, roles, type Actor, type Role } from '../access/actor.ts'
 import type { AccessRule } from '../graph/access.ts'
 import { buildLinliSchema } from '../graph/schema.ts'
 import { listeningWorld, type Answer, type ListeningWorld } from './testing-api.ts'
+import { audienceSamples } from './testing-audience.ts'
 import { documentFor, rootFields, type RootField } from './testing-documents.ts'
 import { samplesFor, type SampleIds } from './testing-samples.ts'
 import { newId } from '@linli/kit'
@@ -26,6 +27,9 @@ const ofOnesOwn = new Set([
   'saveView',
   'goOnDuty',
   'goOffDuty',
+  'registerPush',
+  'removePush',
+  'proposeTag',
 ])
 /** Tables that anybody may read, or that belong to nobody's place. */
 const publicTables = new Set([
@@ -40,6 +44,7 @@ const publicTables = new Set([
   'mode_rules',
   'pickup_points',
   'leaders',
+  'tags',
 ])
 
 const denials = ['FORBIDDEN', 'UNAUTHENTICATED', 'SCOPE_MISSING']
@@ -152,7 +157,13 @@ beforeAll(async () => {
      values ($1, $2, 1, 1, $3, 'OPEN', now(), now() + interval '1 day')`,
     [taskOfferId, taskId, order.riderId],
   )
+  const leader = await asAt('LEADER', order)
+  const resident = await asAt('RESIDENT', order)
   here = {
+    ...(await audienceSamples({ ...order, residentPrincipalId: resident.id, leaderPrincipalId: leader.id }, canary, {
+      made,
+      query: (text, values) => pool.query(text, [...values]),
+    })),
     areaId,
     certificateId: await one(`select id from rider_certificates where rider_id = '${order.riderId}'`),
     taskId,
@@ -181,6 +192,7 @@ beforeAll(async () => {
     ),
     placeId: order.communityId,
     communityIds: [order.communityId],
+    ids: [order.communityId],
     listingIds: [order.listingId],
     sessionId: newId('ses'),
     buildingId: await one(`select building_id as id from households where id = '${order.householdId}'`),
@@ -209,7 +221,11 @@ beforeAll(async () => {
     ],
     'readNotifications.ids': [await one('select id from notifications')],
   }
-  const missing = (id: string) => newId(id.slice(0, id.lastIndexOf('_')))
+  // What is public is there for everybody: it stays.
+  const missing = (id: string) => {
+    const prefix = id.slice(0, id.lastIndexOf('_'))
+    return publicPrefixes.has(prefix) ? id : newId(prefix)
+  }
   nowhere = Object.fromEntries(
     Object.entries(here).map(([name, id]) => [name, typeof id === 'string' ? missing(id) : id.map(missing)]),
   )
@@ -232,8 +248,10 @@ beforeAll(async () => {
     { role: 'OPERATOR', headers: platformHeaders },
     { role: 'OPERATOR', headers: api.headersOf(operatorHere) },
     { role: 'RESIDENT', headers: api.headersOf(order.resident) },
+    { role: 'RESIDENT', headers: api.headersOf(resident) },
+    { role: 'LEADER', headers: api.headersOf(leader) },
   ]
-  for (const role of ['MERCHANT', 'RIDER', 'LEADER', 'PARTNER'] as const)
+  for (const role of ['MERCHANT', 'RIDER', 'PARTNER'] as const)
     entitled.push({ role, headers: api.headersOf(await asAt(role, order)) })
   callers = [{ name: 'nobody', role: null, headers: api.headersOf(anonymous) }]
   for (const role of roles)
@@ -246,14 +264,16 @@ const isPermitted = (rule: AccessRule, role: Role | null): boolean =>
 
 function codesOf({ body }: Answer): string[] {
   const payload = Object.values(body.data ?? {})[0] as
-    | { userErrors?: { code: string }[]; results?: { error?: { code: string } | null }[] }
+    | { userErrors?: { code: string }[]; results?: { error?: { code: string } | null; status?: string }[] }
     | null
     | undefined
   return [
     ...(body.errors ?? []).map(({ extensions }) => extensions.code),
     ...(payload?.userErrors ?? []).map(({ code }) => code),
     // Of several at once each is refused by itself.
-    ...(payload?.results ?? []).flatMap(({ error }) => error?.code ?? []),
+    ...(payload?.results ?? []).flatMap(
+      ({ error, status }) => error?.code ?? (status === 'UNKNOWN' ? 'NOT_FOUND' : []),
+    ),
   ]
 }
 
@@ -313,7 +333,7 @@ async function firstOfStream(query: string, variables: object, headers: Record<s
 const leaked = ({ text, sent }: { text: string; sent: string }) =>
   secrets.filter((secret) => text.includes(secret) && !sent.includes(secret))
 
-const publicPrefixes = new Set(['com', 'bld', 'mer', 'sku', 'cat', 'lst', 'nod', 'pnt', 'led'])
+const publicPrefixes = new Set(['com', 'bld', 'mer', 'sku', 'cat', 'lst', 'nod', 'pnt', 'led', 'tag'])
 const namesSecrets = (sent: string) =>
   [...sent.matchAll(/"([a-z]+)_[0-9a-hjkmnp-tv-z]{26}"/g)].some(([, prefix]) => !publicPrefixes.has(prefix!))
 

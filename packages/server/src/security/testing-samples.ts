@@ -20,7 +20,7 @@ const texts: Readonly<Record<string, () => string>> = {
   phone: () => '13912345678',
   ownerPhone: () => '13912345679',
   idempotencyKey: () => `sample-${++made}`,
-  key: () => `sample-${++made}`,
+  key: () => `sample${++made}`,
   code: () => '000000',
   totp: () => '000000',
   scopes: () => 'orders:read',
@@ -42,13 +42,17 @@ const figures: Readonly<Record<string, number>> = {
   slotMinutes: 60,
   withinMinutes: 45,
   feeBp: 5_000,
+  maxStalenessSeconds: 3_600,
 }
 const words: Readonly<Record<string, string>> = {
   role: 'LEADER',
   placeKind: 'COMMUNITY',
   mode: 'INSTANT',
   scope: 'MINE',
+  kind: 'EXIT',
 }
+/** Of types of which exactly one field is given. */
+const ways: Readonly<Record<string, string>> = { RuleInput: 'community' }
 const lengths: Readonly<Record<string, number>> = { boundary: 3 }
 
 /** Arguments that an entitled caller could send as they are. Every id must be known: a new one is named here first. */
@@ -57,6 +61,11 @@ export function samplesFor({ field }: RootField, ids: SampleIds): Record<string,
     const given = getNullableType(type)
     if (isListType(given))
       return idList(name) ?? Array.from({ length: lengths[name] ?? 1 }, () => sample(name, given.ofType))
+    if (isInputObjectType(given) && given.isOneOf) {
+      const field = given.getFields()[ways[given.name] ?? '']
+      if (!field) throw new Error(`nobody knows which one of ${given.name} to send; add it to testing-samples.ts`)
+      return { [field.name]: sample(field.name, getNullableType(field.type)) }
+    }
     if (isInputObjectType(given))
       return samplesOf(Object.values(given.getFields()).filter((each) => !excluded.has(`${given.name}.${each.name}`)))
     if (isEnumType(given)) {
@@ -71,7 +80,7 @@ export function samplesFor({ field }: RootField, ids: SampleIds): Record<string,
       case 'Boolean':
         return true
       case 'DateTime':
-        return name === 'to' || name === 'expiresAt' ? '2030-01-02T00:00:00Z' : '2030-01-01T00:00:00Z'
+        return ['to', 'expiresAt', 'endsAt'].includes(name) ? '2030-01-02T00:00:00Z' : '2030-01-01T00:00:00Z'
       default:
         return figures[name] ?? 1
     }
@@ -97,12 +106,25 @@ export function samplesFor({ field }: RootField, ids: SampleIds): Record<string,
 }
 
 /** Of several that may be given one must be: these are the ones. */
-const chosen = new Set(['edits', 'withinMinutes', 'feeBp', 'refundOrder.amountFen'])
+const chosen = new Set([
+  'edits',
+  'withinMinutes',
+  'feeBp',
+  'refundOrder.amountFen',
+  'title',
+  'body',
+  'residentIds',
+  'next',
+])
 
 /** Those that exclude another, which is sent. */
 const excluded = new Set([
   'refundOrder.lines',
   'refundOrder.restock',
+  'BulkTagInput.segmentId',
+  'JourneyNodeInput.segmentId',
+  'CampaignInput.goalCategoryId',
+  'SaveCampaignInput.goalCategoryId',
   'ProposeChangeInput.pointId',
   'ChangeEditInput.lineId',
 ])

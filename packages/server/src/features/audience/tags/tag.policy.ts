@@ -15,6 +15,11 @@ export const assignmentReach: Reach<Tagged> = [
   { role: 'PARTNER', place: 'COMMUNITY', key: 'communityId', scope: 'audience:read', when: 'isNormal' },
 ]
 
+/** The catalogue may be read by everybody; how the platform came to it is its own. */
+export const decisionReach: Reach<{ readonly communityId: string }> = [
+  { role: 'OPERATOR', place: 'PLATFORM', key: 'communityId' },
+]
+
 /** Who gives and takes it: partners read only. */
 export const assigningReach: Reach<Tagged> = assignmentReach.filter(({ role }) => role === 'OPERATOR')
 

@@ -8,7 +8,7 @@ import { residents } from '../residents/residents.table.ts'
 import { ResidentType } from '../residents/residents.types.ts'
 import { namesFor, namesIn, type NamesById } from '../segments/rule-names.ts'
 import { languageOf, SentenceArgs } from '../segments/segments.types.ts'
-import { assignmentReach, tagChoices } from './tag.policy.ts'
+import { assignmentReach, decisionReach, tagChoices } from './tag.policy.ts'
 import { tagAssignments, tagContests, tagDecisions, tags } from './tags.table.ts'
 import { TagAssignmentConnection, TagAssignmentType, TagDecisionConnection, TagType } from './tags.types.ts'
 import { sentence, type Rule } from '@linli/audience'
@@ -111,11 +111,12 @@ extend(TagType, tagShape, {
   decisions: {
     type: () => TagDecisionConnection,
     args: () => PageArgs,
-    description: 'What people decided about it, newest first; for operators.',
+    description:
+      'What people decided about it, newest first; for operators of the platform, and of contests for those of the place.',
     read: connection(
       () => tagDecisionShape,
       ({ t, reached }, far) =>
-        sql`${far['tagId']} = ${t['id']} and (${far['residentId']} is null or exists (select from ${residents} r where r.id = ${far['residentId']}
+        sql`${far['tagId']} = ${t['id']} and (${far['residentId']} is null and ${reached(decisionReach, { communityId: t['id']! })} or exists (select from ${residents} r where r.id = ${far['residentId']}
           and ${reached(assignmentReach, { communityId: sql`r.community_id`, isNormal: sql`(${t['sensitivity']} = 'NORMAL')` })}))`,
     ),
   },

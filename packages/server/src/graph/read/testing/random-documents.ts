@@ -22,6 +22,7 @@ import { chosenFields, hintOf, percent, pick, randomValue, type Chance, type Poo
 /** Reckoned by rules of their features over many rows; their own specs hold what they say. */
 export const reckonedElsewhere: ReadonlySet<string> = new Set([
   'Community.dispatchArea',
+  'Household.recoveryCase',
   'Order.delivery',
   'Order.promise',
   'Order.task',
@@ -32,6 +33,9 @@ export const reckonedElsewhere: ReadonlySet<string> = new Set([
   'Rider.openTasks',
   'Rider.position',
   'Rider.shift',
+  'Viewer.messagePreferences',
+  'Viewer.resident',
+  'Viewer.tags',
 ])
 
 export interface RandomDocument {

@@ -1,6 +1,6 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import type pg from 'pg'
-import type { Db } from '../db/database.ts'
+import type { Sql } from '../db/database.ts'
 
 /** One thing that must be true of the whole database. */
 export interface Check {
@@ -10,7 +10,7 @@ export interface Check {
   /** A statement that counts what was looked at: a check that has looked at nothing says nothing. */
   readonly of: string
   /** A statement with the column `fault`, one row for each thing at fault; or what finds the same. */
-  readonly faults: string | ((sql: Db['sql']) => Promise<string[]>)
+  readonly faults: string | ((sql: Sql) => Promise<string[]>)
 }
 
 export interface Verdict {
@@ -34,8 +34,14 @@ export async function judge(client: pg.ClientBase, checks: readonly Check[]): Pr
   return verdicts
 }
 
-async function faultsOf(client: pg.ClientBase, sql: Db['sql'], faults: Check['faults']): Promise<string[]> {
-  if (typeof faults !== 'string') return (await faults(sql)).slice(0, mostFaults)
+async function faultsOf(client: pg.ClientBase, sql: Sql, faults: Check['faults']): Promise<string[]> {
+  if (typeof faults !== 'string') {
+    await client.query('savepoint before_check')
+    const found = await faults(sql)
+    // What it has set for itself is not so for the next.
+    await client.query('rollback to savepoint before_check')
+    return found.slice(0, mostFaults)
+  }
   const { rows } = await client.query<{ fault: string }>(
     `select d.fault::text from (${faults}) d order by 1 limit ${mostFaults}`,
   )

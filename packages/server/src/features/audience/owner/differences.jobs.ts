@@ -11,10 +11,11 @@ const mostNamed = 100
 
 /** Compares audiences with PostgreSQL, tells every difference that stands, and has audiences built anew if there is one. */
 export async function compareAudiences({ db, log }: Pick<App, 'db' | 'log'>): Promise<SegmentDifference[]> {
-  const first = await findDifferences(db.sql)
+  const look = () => db.sql.transaction((tx) => findDifferences(tx), { accessMode: 'read only' })
+  const first = await look()
   if (first.length === 0) return []
   await sleep(settledMs)
-  const differences = standing(first, await findDifferences(db.sql))
+  const differences = standing(first, await look())
   for (const { segmentId, missing, extra } of differences) {
     const named = { missing: missing.slice(0, mostNamed), extra: extra.slice(0, mostNamed) }
     const counts = { missingCount: missing.length, extraCount: extra.length }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Db, Sql } from '../../../db/database.ts'
+import type { Sql } from '../../../db/database.ts'
 import { fulfilmentModes } from '../../fulfilment/index.ts'
 import { listMemberOrdinals } from '../segments/members.queries.ts'
 import { sqlOf, sqlSettings, type Percentile, type Rule, type SegmentRule } from '@linli/audience'
@@ -27,29 +27,28 @@ interface AsOf extends Record<string, unknown> {
 
 /**
  * Every difference between who belongs to segments and what PostgreSQL says by the same rules, on the day that audiences
- * are as of. What is being folded at this moment is one, too: a difference counts when it stands twice.
+ * are as of. What is being folded at this moment is one, too: a difference counts when it stands twice. In a transaction of the caller's,
+ * whose planner is told how such statements are run.
  */
-export async function findDifferences(db: Db['sql']): Promise<SegmentDifference[]> {
-  const { rows: owners } = await db.execute<AsOf>(sql`select day, percentiles from audience_owner`)
+export async function findDifferences(tx: Sql): Promise<SegmentDifference[]> {
+  const { rows: owners } = await tx.execute<AsOf>(sql`select day, percentiles from audience_owner`)
   const [asOf] = owners
   if (!asOf) return []
-  const { rows: stored } = await db.execute<Stored>(sql`
+  const { rows: stored } = await tx.execute<Stored>(sql`
     select s.id, s.community_id as "communityId", v.rule, s.status = 'READY' and s.computed_version = s.version as "isReady"
     from segments s join segment_versions v on v.segment_id = s.id and v.version = coalesce(s.computed_version, s.version)
     where s.state = 'ACTIVE' order by s.id`)
   const rules = new Map(
     stored.map(({ id, rule, communityId }): [string, SegmentRule] => [id, { segmentId: id, rule, communityId }]),
   )
-  return db.transaction(async (tx) => {
-    await tx.execute(sql.raw(sqlSettings))
-    const differences: SegmentDifference[] = []
-    for (const { id, isReady } of stored) {
-      if (!isReady) continue
-      const difference = await compare(tx, rules.get(id)!, rules, asOf)
-      if (difference.missing.length + difference.extra.length > 0) differences.push(difference)
-    }
-    return differences
-  })
+  await tx.execute(sql.raw(sqlSettings))
+  const differences: SegmentDifference[] = []
+  for (const { id, isReady } of stored) {
+    if (!isReady) continue
+    const difference = await compare(tx, rules.get(id)!, rules, asOf)
+    if (difference.missing.length + difference.extra.length > 0) differences.push(difference)
+  }
+  return differences
 }
 
 async function compare(

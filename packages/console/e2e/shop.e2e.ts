@@ -200,11 +200,8 @@ async function overForToday(): Promise<AsyncDisposable> {
   return { [Symbol.asyncDispose]: () => set(before) }
 }
 
-test.each([
-  ['light', 'zh-CN'],
-  ['dark', 'en'],
-] as const)('every view is fit for everybody (WCAG AA), in %s mode and %s', async (colorScheme, locale) => {
-  const person = await resident(browser, here.url, { colorScheme, locale })
+test.each(['zh-CN', 'en'])('every view is fit for everybody (WCAG AA), in %s', async (locale) => {
+  const person = await resident(browser, here.url, { locale })
   const { page } = person
   const isEnglish = locale === 'en'
   await page.goto('/shop/')

@@ -7,16 +7,26 @@ export interface Preference<Value extends string> {
   subscribe(listener: () => void): () => void
 }
 
-function preference<Value extends string>(name: string, values: readonly Value[], otherwise: () => Value) {
+/** What holds until somebody chooses, and when that changes by itself. */
+interface Otherwise<Value extends string> {
+  readonly get: () => Value
+  readonly follow?: (listener: () => void) => void
+}
+
+function preference<Value extends string>(name: string, values: readonly Value[], otherwise: Otherwise<Value>) {
   const listeners = new Set<() => void>()
   const stored = localStorage.getItem(name) as Value | null
-  let value = stored !== null && values.includes(stored) ? stored : otherwise()
+  let chosen = stored !== null && values.includes(stored) ? stored : undefined
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
+  otherwise.follow?.(tell)
   return {
-    get: () => value,
+    get: () => chosen ?? otherwise.get(),
     set(next: Value) {
-      value = next
+      chosen = next
       localStorage.setItem(name, next)
-      for (const listener of listeners) listener()
+      tell()
     },
     subscribe(listener: () => void) {
       listeners.add(listener)
@@ -25,9 +35,13 @@ function preference<Value extends string>(name: string, values: readonly Value[]
   } satisfies Preference<Value>
 }
 
-const systemMode = (): Mode => (globalThis.matchMedia?.('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
+const darkSystem = globalThis.matchMedia?.('(prefers-color-scheme: dark)')
+const systemMode: Otherwise<Mode> = {
+  get: () => (darkSystem?.matches ? 'dark' : 'light'),
+  follow: (listener) => darkSystem?.addEventListener('change', listener),
+}
 const systemLanguage = (): 'zh-CN' | 'en' => (navigator.language.startsWith('en') ? 'en' : 'zh-CN')
 
 export const modePreference = preference<Mode>('linli-mode', ['light', 'dark'], systemMode)
-export const languagePreference = preference('linli-language', ['zh-CN', 'en'] as const, systemLanguage)
-export const navPreference = preference('linli-nav', ['open', 'narrow'] as const, () => 'open')
+export const languagePreference = preference('linli-language', ['zh-CN', 'en'] as const, { get: systemLanguage })
+export const navPreference = preference('linli-nav', ['open', 'narrow'] as const, { get: () => 'open' })

@@ -5,20 +5,29 @@ export interface Preference<Value extends string> {
   subscribe(listener: () => void): () => void
 }
 
+/** What holds until somebody chooses, and when that changes by itself. */
+interface Otherwise<Value extends string> {
+  readonly get: () => Value
+  readonly follow?: (listener: () => void) => void
+}
+
 function preference<Value extends string>(
   name: string,
   values: readonly Value[],
-  otherwise: () => Value,
+  otherwise: Otherwise<Value>,
 ): Preference<Value> {
   const listeners = new Set<() => void>()
-  const stored = values.find((each) => each === localStorage.getItem(name))
-  let value = stored ?? otherwise()
+  let chosen = values.find((each) => each === localStorage.getItem(name))
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
+  otherwise.follow?.(tell)
   return {
-    get: () => value,
+    get: () => chosen ?? otherwise.get(),
     set(next) {
-      value = next
+      chosen = next
       localStorage.setItem(name, next)
-      for (const listener of listeners) listener()
+      tell()
     },
     subscribe(listener) {
       listeners.add(listener)
@@ -27,9 +36,12 @@ function preference<Value extends string>(
   }
 }
 
-const isDark = () => matchMedia('(prefers-color-scheme: dark)').matches
+const darkSystem = matchMedia('(prefers-color-scheme: dark)')
 
-export const modePreference = preference('linli-mode', ['light', 'dark'], () => (isDark() ? 'dark' : 'light'))
-export const languagePreference = preference('linli-language', ['zh-CN', 'en'], () =>
-  navigator.language.startsWith('en') ? 'en' : 'zh-CN',
-)
+export const modePreference = preference('linli-mode', ['light', 'dark'], {
+  get: () => (darkSystem.matches ? 'dark' : 'light'),
+  follow: (listener) => darkSystem.addEventListener('change', listener),
+})
+export const languagePreference = preference('linli-language', ['zh-CN', 'en'], {
+  get: () => (navigator.language.startsWith('en') ? 'en' : 'zh-CN'),
+})

@@ -13,24 +13,29 @@ export async function audit(page: Page): Promise<readonly string[]> {
   const [here, there] = isDark ? (['dark', 'light'] as const) : (['light', 'dark'] as const)
   const found = await violations(page, everything)
   await page.emulateMedia({ colorScheme: there })
+  await page.locator(`html[data-mode="${there}"]`).waitFor()
   const others = await violations(page, colours)
   await page.emulateMedia({ colorScheme: here })
+  await page.locator(`html[data-mode="${here}"]`).waitFor()
   return [...found, ...others.map((each) => `${there}: ${each}`)]
 }
 
 async function violations(page: Page, options: RunOptions): Promise<string[]> {
   await page.evaluate(async () => {
     const frame = () => new Promise(requestAnimationFrame)
-    await frame()
-    await frame()
-    // Half-faded colours are no colours of ours; what moves for ever is not waited for.
-    const passing = document.getAnimations().filter((each) => each.effect?.getTiming().iterations !== Infinity)
-    await Promise.all(passing.map((animation) => animation.finished.catch(() => {})))
+    // Half-faded colours are no colours of ours; what moves for ever is not waited for. What inherits a colour may begin
+    // to fade when its parent has done.
+    for (let still = 0; still < 2; still++) {
+      await frame()
+      const passing = document.getAnimations().filter((each) => each.effect?.getTiming().iterations !== Infinity)
+      if (passing.length > 0) still = 0
+      await Promise.all(passing.map((animation) => animation.finished.catch(() => {})))
+    }
   })
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
   const wrong = await page.evaluate(async (run) => {
     const { axe: there } = window as unknown as { axe: typeof axe }
     return (await there.run(document, { ...run, resultTypes: ['violations'] })).violations
   }, options)
-  return wrong.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html.slice(0, 200)}`)
+  return wrong.map(({ id, nodes: [first] }) => `${id}: ${first?.html.slice(0, 200)}: ${first?.failureSummary}`)
 }

@@ -18,10 +18,13 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** The real thing, drawing maps in software: test machines have no graphics card. */
+/** The real thing. Test machines have no graphics card: maps are drawn by software, and pages without its detour. */
 export async function launch(): Promise<Browser> {
   const executablePath = process.env['CHROME_PATH'] ?? onPath()
   if (executablePath === undefined) throw new Error('the browser tests need a Chromium: name it with CHROME_PATH')
-  const drawing = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
+  const drawing = [
+    ...['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+    ...['--disable-gpu-compositing', '--disable-gpu-rasterization'],
+  ]
   return await chromium.launch({ executablePath, args: ['--no-sandbox', ...drawing] })
 }

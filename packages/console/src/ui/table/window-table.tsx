@@ -1,4 +1,4 @@
-import { useRef, type DragEvent, type KeyboardEvent, type MouseEvent } from 'react'
+import { useEffect, useRef, type DragEvent, type KeyboardEvent, type MouseEvent } from 'react'
 import { useWindow } from '../window/use-window.ts'
 import '../window/window.css'
 import type { DataTableProps } from './data-table.tsx'
@@ -21,6 +21,15 @@ export function WindowTable<Row extends { readonly id: string }>(props: WindowTa
   const frame = useRef<HTMLDivElement>(null)
   const { from, to } = useWindow(frame, { count: rows.length, rowPx })
   useFocusReturn(frame, openId)
+  // A row far away is focused when it is drawn, however long that takes.
+  const awaited = useRef<number | null>(null)
+  const focusAwaited = () => {
+    const row = awaited.current
+    if (row === null || row < from || row >= to) return
+    awaited.current = null
+    frame.current?.querySelector<HTMLElement>(`tr[aria-rowindex="${row + 2}"]`)?.focus()
+  }
+  useEffect(focusAwaited)
   const toggle = useStable((id: string) => {
     if (!onChoose || !chosen) return
     const others = [...chosen].filter((each) => each !== id)
@@ -31,12 +40,12 @@ export function WindowTable<Row extends { readonly id: string }>(props: WindowTa
     if (row) props.onOpen?.(row)
   }
   const press = (event: KeyboardEvent<HTMLElement>) => {
-    const edge = { Home: 0, End: rows.length * rowPx }[event.key]
+    const edge = { Home: 0, End: rows.length - 1 }[event.key]
     if (edge === undefined) return pressRow(event, { open, toggle })
     event.preventDefault()
-    frame.current?.scrollTo?.({ top: edge })
-    // The rows at the edge are drawn in the next frame.
-    requestAnimationFrame(() => requestAnimationFrame(() => focusEdge(frame.current, event.key)))
+    awaited.current = edge
+    frame.current?.scrollTo?.({ top: edge * rowPx })
+    focusAwaited()
   }
   const click = ({ target }: MouseEvent) => {
     if (!isControl(target as HTMLElement)) open(rowIdAt(target as HTMLElement))
@@ -83,9 +92,4 @@ export function WindowTable<Row extends { readonly id: string }>(props: WindowTa
 function Gap({ rows }: { rows: number }) {
   if (rows <= 0) return null
   return <tr aria-hidden="true" ref={(line) => void (line && (line.style.height = `${rows * rowPx}px`))} />
-}
-
-function focusEdge(frame: HTMLElement | null, key: string): void {
-  const drawn = [...(frame?.querySelectorAll<HTMLElement>('tr[data-row]') ?? [])]
-  drawn.at(key === 'Home' ? 0 : -1)?.focus()
 }

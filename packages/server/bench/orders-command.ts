@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import type { Actor } from '../src/access/actor.ts'
 import { openDb } from '../src/db/database.ts'
 import { keysOf } from '../src/features/accounts/index.ts'
-import { openPlacing, placeOrder, placingLanes } from '../src/features/orders/index.ts'
+import { openPlacing, placeOrder } from '../src/features/orders/index.ts'
 import { hotBasketOf, spreadBasket, type Resident } from './orders-baskets.ts'
 import { systemClock } from '@linli/kit'
 
@@ -19,7 +19,7 @@ const open = (maxConnections: number, pipeline: boolean) =>
 const db = open(Number(process.env['BENCH_CONNECTIONS']), false)
 
 const keys = await keysOf(db.sql)
-const placing = openPlacing({ db, connections: open(placingLanes, true), clock: systemClock })
+const placing = openPlacing({ db, connections: open(1, true), clock: systemClock })
 
 const actorOf = ({ householdId }: Resident): Actor => ({
   kind: 'PERSON',

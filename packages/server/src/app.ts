@@ -11,7 +11,7 @@ import { openAudienceDoor } from './features/audience/index.ts'
 import { openRoundPlanner } from './features/dispatching/index.ts'
 import { money, reactions } from './features/index.ts'
 import { openChannels } from './features/messages/index.ts'
-import { openPlacing, placingLanes } from './features/orders/index.ts'
+import { openPlacing } from './features/orders/index.ts'
 import { sandboxPayments } from './features/payments/index.ts'
 import type { App } from './graph/context.ts'
 import { shapesByPrefix } from './graph/schema.ts'
@@ -43,7 +43,7 @@ export async function openApp(env: Env, clock: Clock, log: Log): Promise<Opened>
     })
   const databases = {
     api: open('api', env.apiConnections),
-    placing: open('placing', placingLanes, { pipeline: true }),
+    placing: open('placing', 1, { pipeline: true }),
     relay: open('relay', env.relayConnections),
     background: open('background', env.jobConnections),
   }

@@ -36,7 +36,7 @@ interface Waiting {
 
 export interface PlacingDeps {
   readonly db: Db
-  /** For the transactions, one a lane: nobody else must keep them waiting. */
+  /** For the transactions, one at a time: nobody else must keep them waiting. */
   readonly connections: Db
   readonly clock: Clock
   readonly onCommit?: () => void
@@ -46,8 +46,6 @@ export type Placing = (request: Request) => Promise<Outcome>
 
 /** With more, what waits would wait longer for its commit than it gains. */
 const mostTogether = 32
-/** Shops are spread over so many; those of one lane never wait for goods of another. */
-export const placingLanes = 2
 
 /** What was loaded for a request, part by part. */
 interface Loaded extends Waiting {
@@ -57,14 +55,14 @@ interface Loaded extends Waiting {
 /**
  * Places what comes in while others are being placed as one transaction: locks, statements and the commit are paid once
  * a batch, and everybody who wants the same goods is served by one lock on them. Under no load a batch is one order.
- * What carts refer to is loaded while the batch before is being placed; then each goes into the lane of its shop, and
- * a lane places one batch at a time: two would wait for each other's goods more often than they would gain.
+ * What carts refer to is loaded while the batch before is being placed. One batch is placed at a time: two would be half
+ * as large each, which costs more than what both cores gain.
  * When a batch fails, each of its orders is placed alone, so that nobody fails for another's sake.
  */
 export function openPlacing(deps: PlacingDeps): Placing {
-  const lanes = Array.from({ length: placingLanes }, () => inBatches<Loaded>((batch) => placeAll(deps, batch)))
+  const placeNext = inBatches<Loaded>((batch) => placeAll(deps, batch))
   const load = inBatches<Waiting>(async (batch) => {
-    for (const loaded of await loadAll(deps, batch)) lanes[laneOf(loaded)]!(loaded)
+    for (const loaded of await loadAll(deps, batch)) placeNext(loaded)
   })
   return (request) => new Promise((resolve, reject) => load({ request, resolve, reject }))
 }
@@ -85,10 +83,6 @@ function inBatches<T>(work: (batch: readonly T[]) => Promise<void>): (item: T) =
     setImmediate(() => void run())
   }
 }
-
-/** Goods are of one shop, so orders of one shop are what may want the same. The last letter of an id is random. */
-const laneOf = ({ grounds }: Loaded): number =>
-  (grounds[0]?.cart?.lines[0]?.merchantId?.at(-1)?.charCodeAt(0) ?? 0) % placingLanes
 
 async function loadAll(deps: PlacingDeps, batch: readonly Waiting[]): Promise<Loaded[]> {
   try {

@@ -16,6 +16,8 @@ interface Told extends Record<string, unknown> {
   readonly position: string
   readonly type: string
   readonly aggregateId: string
+  /** An order that nobody has paid says nothing of anybody yet. */
+  readonly isUnpaid: boolean
   /** Empty for events that are known by their thing alone. */
   readonly facts: Readonly<Record<string, unknown>> | null
 }
@@ -47,7 +49,8 @@ export function foldFacts(deps: FoldDeps, { most = 1_000 }: { most?: number } = 
     const [cursor] = rows
     if (!cursor || Number(cursor.trimmed ?? 0) > Number(cursor.position)) return null
     const { rows: events } = await tx.sql.execute<Told>(sql`
-      select position, type, aggregate_id as "aggregateId", case when type = any(${told}::text[]) then facts end as facts
+      select position, type, aggregate_id as "aggregateId",
+        type = 'OrderMoved' and facts->>'to' = 'PENDING_PAYMENT' as "isUnpaid", case when type = any(${told}::text[]) then facts end as facts
       from outbox where position > ${cursor.position}::bigint order by position limit ${most}`)
     const last = events.at(-1)
     const after = Number(cursor.position)
@@ -65,8 +68,9 @@ function concernedBy(events: readonly Told[]): Concerned {
     householdIds: new Set(),
     tags: new Map(),
   }
-  for (const { type, aggregateId, facts: all } of events) {
+  for (const { type, aggregateId, isUnpaid, facts: all } of events) {
     const facts = all ?? {}
+    if (isUnpaid) continue
     if (type === 'OrderMoved') concerned.orderIds.add(aggregateId)
     else if (type === 'PromiseBreached') concerned.orderIds.add(String(facts['orderId']))
     else if (type === 'SessionBegan') concerned.principalIds.add(String(facts['principalId']))

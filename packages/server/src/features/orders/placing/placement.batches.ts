@@ -55,16 +55,18 @@ interface Loaded extends Waiting {
 /**
  * Places what comes in while others are being placed as one transaction: locks, statements and the commit are paid once
  * a batch, and everybody who wants the same goods is served by one lock on them. Under no load a batch is one order.
- * What carts refer to is loaded while the batch before is being placed. One batch is placed at a time: two would be half
+ * What carts refer to is loaded while the batch before is being placed, once a batch. One batch is placed at a time: two would be half
  * as large each, which costs more than what both cores gain.
  * When a batch fails, each of its orders is placed alone, so that nobody fails for another's sake.
  */
 export function openPlacing(deps: PlacingDeps): Placing {
-  const placeNext = inBatches<Loaded>((batch) => placeAll(deps, batch))
-  const load = inBatches<Waiting>(async (batch) => {
-    for (const loaded of await loadAll(deps, batch)) placeNext(loaded)
+  let placing: Promise<void> = Promise.resolve()
+  const place = inBatches<Waiting>(async (batch) => {
+    const loaded = await loadAll(deps, batch)
+    await placing
+    if (loaded.length > 0) placing = placeAll(deps, loaded)
   })
-  return (request) => new Promise((resolve, reject) => load({ request, resolve, reject }))
+  return (request) => new Promise((resolve, reject) => place({ request, resolve, reject }))
 }
 
 /** Works through what is given to it, as much at once as has come in since the last time. The work answers for itself. */

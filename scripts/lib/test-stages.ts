@@ -33,11 +33,15 @@ export const stages: readonly Stage[] = [
     name: 'types',
     run: () => sum(typed.map((project) => () => check('tsc', ['--noEmit', '--pretty', '-p', project]))),
   },
-  { name: 'boundaries', run: () => check('depcruise', ['--output-type', 'err-long', 'packages', 'scripts']) },
+  {
+    name: 'boundaries',
+    run: () => check('depcruise', ['--output-type', 'err-long', 'packages', 'scripts']),
+    goesOn: true,
+  },
   { name: 'dead-code', run: () => check('knip', ['--no-config-hints'], 'delete it, or use it') },
   {
     name: 'build',
-    run: () => sum([server, browserConsole, storefront].map((what) => () => attempt(() => build(what)))),
+    run: () => sum(products.map((what) => () => attempt(() => buildOnce(what)))),
   },
   {
     name: 'drift',
@@ -51,7 +55,7 @@ export const stages: readonly Stage[] = [
 
 /** Clients order while everything is killed; then every check, and whether it would have told a planted fault. */
 async function weatherStorm(): Promise<Count> {
-  await buildOnce()
+  await buildAll()
   const kills = ['--kill-server', '2', '--kill-postgres', '1']
   const wish = ['storm', '--seconds', '30', '--clients', '16', ...kills, '--plant', 'all']
   const { ok, output } = await run(process.execPath, [simulatorMain, ...wish], {
@@ -66,20 +70,25 @@ async function weatherStorm(): Promise<Count> {
 
 async function browserTests(): Promise<Count> {
   const chromium = await findChromium()
-  await buildOnce()
+  await buildAll()
   return await withDatabase((env) =>
     runVitest(['--project', 'e2e'], { ...env, LINLI_E2E: '1', CHROME_PATH: chromium }, 8 * 60_000),
   )
 }
 
-let building: Promise<void> | undefined
+type Product = Parameters<typeof build>[0]
+const products: readonly Product[] = [server, browserConsole, storefront]
+const building = new Map<Product, Promise<void>>()
 
-/** For those that run what was built, and may run at once. */
-function buildOnce(): Promise<void> {
-  building ??= (async () => {
-    for (const what of [server, browserConsole, storefront]) await build(what)
-  })()
-  return building
+/** Several stages run what was built, and two of them at once. */
+function buildOnce(what: Product): Promise<void> {
+  const begun = building.get(what) ?? build(what)
+  building.set(what, begun)
+  return begun
+}
+
+async function buildAll(): Promise<void> {
+  for (const what of products) await buildOnce(what)
 }
 
 async function withDatabase(work: (env: Record<string, string>) => Promise<Count>): Promise<Count> {

@@ -1,5 +1,5 @@
-/** `ORDERED`: paid for and not taken back since. */
-export const eventKinds = ['ORDERED', 'CANCELLED', 'LATE', 'REFUNDED'] as const
+/** `ORDERED`: paid for and not taken back since. `REDEEMED`: an offer was used for it, or a coupon of another system. */
+export const eventKinds = ['ORDERED', 'CANCELLED', 'LATE', 'REFUNDED', 'REDEEMED'] as const
 export type EventKind = (typeof eventKinds)[number]
 
 /**

@@ -46,6 +46,12 @@ export const refusals = {
   STOCK_NOT_ON_HAND: 'Only {onHand} are on the shelf; what was sold ahead has not come yet.',
   STOCK_BELOW_ZERO: 'Stock cannot fall below zero; {available} are available.',
 
+  // histories
+  IMPORT_CLOSED: 'This import is closed; begin another one.',
+  IMPORT_COUNT_DIFFERS: 'Of {what} {expected} were sent and {found} are here.',
+  IMPORT_KEY_UNKNOWN: 'Nothing was brought in under the key {key}.',
+  IMPORT_ROW_DIFFERS: 'Another row was brought in under the key {key}.',
+
   // fulfilment
   BULKY: 'This is too large or too heavy for this way of delivery.',
   CAPACITY_FULL: 'No more orders are taken for this window.',

@@ -70,4 +70,5 @@ export const eventWords: Readonly<Record<EventKind, EventWords>> = {
   CANCELLED: { zh: '取消过', measure: '单', en: 'cancelled', one: 'order', many: 'orders' },
   LATE: { zh: '遇到过', measure: '次迟到', en: 'met with', one: 'late order', many: 'late orders' },
   REFUNDED: { zh: '退过', measure: '单', en: 'were refunded', one: 'order', many: 'orders' },
+  REDEEMED: { zh: '用过', measure: '次优惠', en: 'used', one: 'offer', many: 'offers' },
 }

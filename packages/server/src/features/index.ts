@@ -61,6 +61,7 @@ import {
 } from './dispatching/index.ts'
 import { FlowsResolver } from './flows/index.ts'
 import { modePolicyShape, modeRuleShape, ModeRulesResolver, QuotesResolver } from './fulfilment/index.ts'
+import { HistoriesResolver, historyShapes } from './histories/index.ts'
 import { InboxResolver, notificationShape, notifyOfOrderStep, notifyOfParcelEvent } from './inbox/index.ts'
 import { ledgerAccountShape, ledgerEntryShape, LedgerResolver } from './ledger/index.ts'
 import {
@@ -134,6 +135,7 @@ export const resolvers = [
   OffersResolver,
   ModeRulesResolver,
   QuotesResolver,
+  HistoriesResolver,
   PaymentsResolver,
   ReconcileResolver,
   OrdersResolver,
@@ -190,6 +192,7 @@ export const shapes = [
   redPacketShape,
   modeRuleShape,
   modePolicyShape,
+  ...historyShapes,
   ...paymentShapes,
   ...reconcileShapes,
   ...orderShapes,

@@ -14,7 +14,14 @@ export {
 } from './operators.commands.ts'
 export { maskPhone, toPhone, type Phone } from './phone.ts'
 export { declarePlaces } from './places.ts'
-export { addGrant, endGrant, findOrAddPerson, type NewGrant, type Person } from './principals.store.ts'
+export {
+  addGrant,
+  addPersonWithoutPhone,
+  endGrant,
+  findOrAddPerson,
+  type NewGrant,
+  type Person,
+} from './principals.store.ts'
 export { SandboxSms } from './sandbox-sms.ts'
 export { keysOf, useSecret, type Keys } from './secrets.ts'
 export type { SmsSender } from './sms-sender.ts'

@@ -42,6 +42,13 @@ export async function findOrAddPerson(tx: Tx, { phone: typed, name }: Person): P
   return made!.id
 }
 
+/** Somebody of whom no phone is known: nobody can sign in as him before one is. */
+export async function addPersonWithoutPhone(tx: Tx, name: string): Promise<PrincipalId> {
+  const id = newId('usr')
+  await tx.sql.insert(principals).values({ id, kind: 'PERSON', name: checkLine(name, 'name'), createdAt: tx.now })
+  return id
+}
+
 export async function addApp(tx: Tx, name: string): Promise<PrincipalId> {
   const id = newId('usr')
   await tx.sql.insert(principals).values({ id, kind: 'APP', name, createdAt: tx.now })

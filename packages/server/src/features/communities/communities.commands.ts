@@ -124,7 +124,7 @@ export function addHouseholds(
 const doorOf = ({ buildingId, door }: NewHousehold): string => `${buildingId} ${door.trim()}`
 
 /** `field` stands in front of the names of its arguments. What is refused has written nothing. */
-async function addHousehold(
+export async function addHousehold(
   tx: Tx,
   communityId: CommunityId,
   wanted: NewHousehold,

@@ -1,7 +1,7 @@
 export { buildings, communities, households } from './communities.table.ts'
 export { buildingShape, communityShape, householdShape } from './communities.shape.ts'
 export { BuildingType, CommunityType, GeoPoint, GeoPointInput, HouseholdType } from './communities.types.ts'
-export { batchLimit, checkBatch } from './communities.commands.ts'
+export { addHousehold, batchLimit, checkBatch } from './communities.commands.ts'
 export { CommunitiesResolver } from './communities.resolver.ts'
 export {
   checkName,

@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm'
 import { system } from '../../../access/actor.ts'
 import { inTx, type Tx, type TxDeps } from '../../../db/tx.ts'
 import { roleGrants } from '../../accounts/index.ts'
+import { importedHouseholds } from '../../histories/index.ts'
 import { orders } from '../../orders/index.ts'
 import { residents } from '../residents/residents.table.ts'
 import { endTagsOfGone } from '../tags/tags.membership.ts'
 import type { Changes } from './changes.ts'
 import { audienceCursor } from './cursor.table.ts'
-import { ordersOfHouseholds, readTags, refoldTraits, refreshOrders } from './facts.store.ts'
+import { ordersOfHouseholds, readTags, refoldTraits, refreshOrders, refreshPast } from './facts.store.ts'
 import { placeResidents, type Placed } from './residents.store.ts'
 
 export type FoldDeps = Omit<TxDeps, 'actor'>
@@ -23,13 +24,22 @@ interface Told extends Record<string, unknown> {
 }
 
 /** Events whose facts are read; most of an outbox is about other things. */
-const told = sql.param(['PromiseBreached', 'SessionBegan', 'GrantChanged', 'TagAssigned', 'TagEnded'])
+const told = sql.param([
+  'PromiseBreached',
+  'SessionBegan',
+  'GrantChanged',
+  'TagAssigned',
+  'TagEnded',
+  'HistoryImported',
+])
 
 /** What a batch of events asks to be looked at. */
 interface Concerned {
   readonly orderIds: Set<string>
   readonly principalIds: Set<string>
   readonly householdIds: Set<string>
+  /** Whose past has come. */
+  readonly pastOf: Set<string>
   readonly tags: Map<string, Set<number>>
 }
 
@@ -48,10 +58,13 @@ export function foldFacts(deps: FoldDeps, { most = 1_000 }: { most?: number } = 
     )
     const [cursor] = rows
     if (!cursor || Number(cursor.trimmed ?? 0) > Number(cursor.position)) return null
-    const { rows: events } = await tx.sql.execute<Told>(sql`
+    const { rows: found } = await tx.sql.execute<Told>(sql`
       select position, type, aggregate_id as "aggregateId",
         type = 'OrderMoved' and facts->>'to' = 'PENDING_PAYMENT' as "isUnpaid", case when type = any(${told}::text[]) then facts end as facts
       from outbox where position > ${cursor.position}::bigint order by position limit ${most}`)
+    // The past of a hundred households is as much as many batches of the present.
+    const heavy = found.findIndex(({ type }) => type === 'HistoryImported')
+    const events = heavy < 0 ? found : found.slice(0, heavy + 1)
     const last = events.at(-1)
     const after = Number(cursor.position)
     if (!last) return { after, cursor: after, residents: [], traits: [], removed: [], added: [], tags: [] }
@@ -66,6 +79,7 @@ function concernedBy(events: readonly Told[]): Concerned {
     orderIds: new Set(),
     principalIds: new Set(),
     householdIds: new Set(),
+    pastOf: new Set(),
     tags: new Map(),
   }
   for (const { type, aggregateId, isUnpaid, facts: all } of events) {
@@ -77,6 +91,8 @@ function concernedBy(events: readonly Told[]): Concerned {
     else if (type === 'GrantChanged' && facts['role'] === 'RESIDENT') {
       concerned.principalIds.add(aggregateId)
       concerned.householdIds.add(String(facts['placeId']))
+    } else if (type === 'HistoryImported') {
+      for (const id of facts['householdIds'] as string[]) concerned.pastOf.add(id)
     } else if (type === 'TagAssigned' || type === 'TagEnded') {
       const named = concerned.tags.get(aggregateId) ?? new Set()
       concerned.tags.set(aggregateId, named)
@@ -88,8 +104,14 @@ function concernedBy(events: readonly Told[]): Concerned {
 
 async function fold(tx: Tx, concerned: Concerned): Promise<Omit<Changes, 'after' | 'cursor'>> {
   const placed = await place(tx, [...concerned.principalIds])
-  const moved = await ordersOfHouseholds(tx, [...new Set([...placed.householdIds, ...concerned.householdIds])])
-  const { added, removed } = await refreshOrders(tx, [...new Set([...concerned.orderIds, ...moved])])
+  const homes = new Set([...placed.householdIds, ...concerned.householdIds])
+  const moved = await ordersOfHouseholds(tx, [...homes])
+  const present = await refreshOrders(tx, [...new Set([...concerned.orderIds, ...moved])])
+  const past = await refreshPast(tx, [...homes.union(concerned.pastOf)])
+  const [added, removed] = [
+    [...present.added, ...past.added],
+    [...present.removed, ...past.removed],
+  ]
   const touched = [...placed.residents, ...added, ...removed].map(({ ordinal }) => ordinal)
   return {
     residents: placed.residents,
@@ -123,6 +145,7 @@ export async function rebuildFacts(deps: FoldDeps, { batch = 2_000 }: { batch?: 
   const position = Number(rows[0]!.last)
   await inBatches(acting, principalsAfter, batch, async (tx, ids) => void (await place(tx, ids)))
   await inBatches(acting, ordersAfter, batch, async (tx, ids) => void (await refreshOrders(tx, ids)))
+  await inBatches(acting, pastAfter, batch / 10, async (tx, ids) => void (await refreshPast(tx, ids)))
   await inBatches(acting, ordinalsAfter, batch, async (tx, ordinals) => void (await refoldTraits(tx, ordinals)))
   await inTx(acting, (tx) =>
     tx.sql
@@ -164,6 +187,13 @@ const ordersAfter: After<string> = async (tx, after = '', most) => {
   const { rows } = await tx.sql.execute<{ key: string }>(
     sql`select id as key from ${orders} where id > ${after} order by id limit ${most}`,
   )
+  return rows.map(({ key }) => key)
+}
+
+/** Households with a past; each has many orders. */
+const pastAfter: After<string> = async (tx, after = '', most) => {
+  const { rows } = await tx.sql.execute<{ key: string }>(sql`
+    select household_id as key from ${importedHouseholds} where household_id > ${after} order by 1 limit ${most}`)
   return rows.map(({ key }) => key)
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '../../../db/tx.ts'
 import { orders } from '../../orders/index.ts'
 import { residents } from '../residents/residents.table.ts'
@@ -7,6 +7,7 @@ import { tagAssignments, tags } from '../tags/tags.table.ts'
 import type { EventFacts, TagFacts, TraitFacts } from './changes.ts'
 import { eventsOf, isSameRow, keyOf, type EventRow } from './order-facts.ts'
 import { loadOrderFacts } from './orders.store.ts'
+import { loadPastEvents, pastIdsOf } from './past-facts.store.ts'
 import { foldTraits, type Known } from './trait-fold.ts'
 import { orderNumber, traitKeys } from '@linli/audience'
 
@@ -18,12 +19,22 @@ export interface Refreshed {
 /** Makes the events of these orders what the orders now say; what is as it was is not touched. */
 export async function refreshOrders(tx: Tx, orderIds: readonly string[]): Promise<Refreshed> {
   if (orderIds.length === 0) return { added: [], removed: [] }
-  const ids = sql`${sql.param([...orderIds])}::text[]`
   const now = (await loadOrderFacts(tx, orderIds)).flatMap(eventsOf)
+  return replaceEvents(tx, sql`select unnest(${sql.param([...orderIds])}::text[])`, now)
+}
+
+/** The same of what these households did in other systems. */
+export async function refreshPast(tx: Tx, householdIds: readonly string[]): Promise<Refreshed> {
+  if (householdIds.length === 0) return { added: [], removed: [] }
+  return replaceEvents(tx, pastIdsOf(householdIds), await loadPastEvents(tx, householdIds))
+}
+
+/** `now` is all that there is of those ids. */
+async function replaceEvents(tx: Tx, ids: SQL, now: readonly EventRow[]): Promise<Refreshed> {
   const before = await tx.sql
     .select()
     .from(residentEvents)
-    .where(sql`${residentEvents.orderId} = any(${ids})`)
+    .where(sql`${residentEvents.orderId} in (${ids})`)
   const [byKey, beforeByKey] = [mapOf(now), mapOf(before)]
   const removed = before.filter((row) => !isAmong(byKey, row))
   const added = now.filter((row) => !isAmong(beforeByKey, row))

@@ -2,6 +2,7 @@ import { fulfilmentModes, type FulfilmentMode } from '../../fulfilment/index.ts'
 import type { OrderId } from '../../orders/index.ts'
 import { daypartOf, dayNumber, secondOfDay } from './calendar.ts'
 import { dayparts, type EventKind } from '@linli/audience'
+import type { Id } from '@linli/kit'
 
 /** What was bought of one category. */
 export interface Bought {
@@ -30,9 +31,15 @@ export interface OrderFacts {
   readonly refundedAt: Date | null
 }
 
+/** What an event is known by: an order, or an order or redemption of another system. */
+export type FactId = OrderId | Id<'pst' | 'prd'>
+
+/** What the rows of one event share. */
+type Told = Pick<OrderFacts, 'ordinal' | 'mode' | 'totalFen' | 'discountFen' | 'bought'> & { readonly orderId: FactId }
+
 /** A row of `resident_events`. */
 export interface EventRow {
-  readonly orderId: OrderId
+  readonly orderId: FactId
   readonly ordinal: number
   readonly kind: EventKind
   readonly day: number
@@ -51,8 +58,10 @@ export interface EventRow {
 export function eventsOf(order: OrderFacts): EventRow[] {
   if (!order.wasPaid) return []
   const { cancelledAt, lateAt, refundedAt } = order
+  const stands = cancelledAt === null && !order.isGivenBack
   return [
-    ...(cancelledAt === null && !order.isGivenBack ? rowsOf(order, 'ORDERED', order.placedAt) : []),
+    ...(stands ? rowsOf(order, 'ORDERED', order.placedAt) : []),
+    ...(stands && order.discountFen > 0 ? rowsOf(order, 'REDEEMED', order.placedAt) : []),
     ...(cancelledAt ? rowsOf(order, 'CANCELLED', cancelledAt) : []),
     ...(lateAt ? rowsOf(order, 'LATE', lateAt) : []),
     ...(refundedAt ? rowsOf(order, 'REFUNDED', refundedAt) : []),
@@ -60,7 +69,7 @@ export function eventsOf(order: OrderFacts): EventRow[] {
 }
 
 /** One for each category; the first, by its code, says that it is. */
-function rowsOf({ bought, ...order }: OrderFacts, kind: EventKind, at: Date): EventRow[] {
+export function rowsOf({ bought, ...order }: Told, kind: EventKind, at: Date): EventRow[] {
   const second = secondOfDay(at)
   const { orderId, ordinal, totalFen, discountFen } = order
   return bought

@@ -50,7 +50,8 @@ export class PriceBook {
   }
 }
 
-const alone = 50
+/** The band of what nothing can be compared with. */
+export const alone = 50
 
 /** The last price at or before the instant. */
 function priceAt(history: readonly Priced[] | undefined, at: number): number | undefined {

@@ -2,12 +2,14 @@ import { sql } from 'drizzle-orm'
 import { bigint, boolean, check, index, integer, pgTable, primaryKey, smallint } from 'drizzle-orm/pg-core'
 import { id, isOneOf, oneOf } from '../../../db/columns.ts'
 import { eventKinds } from '@linli/audience'
+import type { Id } from '@linli/kit'
 
 /** What residents did and met with: see `PerformedEvent`. The truth of which all traits are folded. */
 export const residentEvents = pgTable(
   'resident_events',
   {
-    orderId: id('ord').notNull(),
+    /** Of an order, or of what another system knew. */
+    orderId: id('ord').$type<Id<'ord' | 'pst' | 'prd'>>().notNull(),
     ordinal: integer().notNull(),
     kind: oneOf(eventKinds).notNull(),
     day: integer().notNull(),

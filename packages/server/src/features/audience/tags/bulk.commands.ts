@@ -8,7 +8,7 @@ import { residentShape } from '../residents/residents.shape.ts'
 import { residents } from '../residents/residents.table.ts'
 import { segmentReach } from '../segments/segment.ts'
 import { cellsOf, mostLines, mostMatched, nameOf, type BulkStatus, type Named } from './bulk.ts'
-import { assigningReach, tagChoices } from './tag.policy.ts'
+import { assigningReach, mayAssignSomewhere } from './tag.policy.ts'
 import { lockGivable, longestWhy } from './tags.commands.ts'
 import { giveTag, writeDecision, type Tag } from './tags.store.ts'
 import { tagAssignments, tagContests } from './tags.table.ts'
@@ -20,6 +20,8 @@ export interface BulkTargets {
   readonly csv?: string | null
   readonly filter?: object | null
   readonly segmentId?: string | null
+  /** Everybody who lives there. */
+  readonly householdIds?: readonly string[] | null
 }
 
 export interface BulkWanted extends BulkTargets {
@@ -54,11 +56,15 @@ interface Target {
  */
 export function bulkTag(deps: TxDeps, wanted: BulkWanted, { dryRun = false } = {}): Promise<BulkDone> {
   const evidence = checkName(wanted.evidence, 'evidence', longestWhy)
-  const given = [wanted.residentIds, wanted.csv, wanted.filter, wanted.segmentId].filter((each) => each != null)
-  if (given.length !== 1) refuse('BAD_INPUT', { reason: 'one of residentIds, csv, filter and segmentId is given' })
+  const { residentIds, householdIds, csv, filter, segmentId } = wanted
+  if ([residentIds, householdIds, csv, filter, segmentId].filter((each) => each != null).length !== 1)
+    refuse('BAD_INPUT', { reason: 'one of residentIds, householdIds, csv, filter and segmentId is given' })
+  if (householdIds && (householdIds.length === 0 || householdIds.length > mostLines))
+    refuse('TOO_MANY', { limit: mostLines }, 'householdIds')
   return inTxUnless(dryRun, deps, async (tx) => {
-    const tag = await lockGivable(tx, wanted.tagId, 'MANUAL')
-    if (!tagChoices(tx.actor, tag).includes('ASSIGN')) refuse('FORBIDDEN')
+    // What residents declared elsewhere, on paper or in another system, is entered for them.
+    const tag = await lockGivable(tx, wanted.tagId, 'MANUAL', 'SELF')
+    if (!mayAssignSomewhere(tx.actor, tag.sensitivity)) refuse('FORBIDDEN')
     const done = await give(tx, tag, wanted, evidence)
     const count = done.counts.TAGGED
     if (count > 0) await writeDecision(tx, { tagId: tag.id, kind: 'ASSIGNED_IN_BULK', why: evidence, count })
@@ -129,9 +135,13 @@ async function findNamed(tx: Tx, tag: Tag, named: readonly Named[]): Promise<Tar
   })
 }
 
-async function findMeant(tx: Tx, tag: Tag, { filter, segmentId }: BulkTargets): Promise<Target[]> {
+async function findMeant(tx: Tx, tag: Tag, { filter, segmentId, householdIds }: BulkTargets): Promise<Target[]> {
   if (segmentId != null) await assertSegment(tx, segmentId)
-  const isMeant = segmentId == null ? whereOf(residentShape, filter, tx) : inSegment(segmentId)
+  const isMeant = householdIds
+    ? sql`${residents.householdId} = any(${sql.param([...householdIds])}::text[])`
+    : segmentId == null
+      ? whereOf(residentShape, filter, tx)
+      : inSegment(segmentId)
   const { rows } = await tx.sql.execute<Target & Record<string, unknown>>(sql`
     select ${residents.id} as id, ${residents.ordinal} as ordinal from ${residents}
     where ${mayHave(tx, tag)} and ${isMeant} order by ${residents.ordinal} limit ${mostMatched + 1}`)

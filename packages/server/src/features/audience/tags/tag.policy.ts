@@ -57,7 +57,7 @@ export function tagChoices(actor: Actor, tag: TagStanding): TagAction[] {
 const mayDecide = (actor: Actor, { state, proposedBy }: TagStanding): boolean =>
   state === 'PROPOSED' && isOfPlatform(actor) && actor.id !== proposedBy
 
-const mayAssignSomewhere = (actor: Actor, sensitivity: Sensitivity): boolean =>
+export const mayAssignSomewhere = (actor: Actor, sensitivity: Sensitivity): boolean =>
   isOfPlatform(actor) || (sensitivity === 'NORMAL' && hasRole(actor, 'OPERATOR'))
 
 export const mayAssign = (actor: Actor, tag: { readonly sensitivity: Sensitivity }, communityId: string): boolean =>

@@ -7,7 +7,7 @@ import { residentReach } from '../residents/resident.ts'
 import { residents } from '../residents/residents.table.ts'
 import { checkTag, type NewTag } from './tag-check.ts'
 import { mayAssign, needsSecondPerson, tagChoices } from './tag.policy.ts'
-import type { AssignmentId, TagId } from './tag.ts'
+import type { AssignmentId, TagId, TagKind } from './tag.ts'
 import {
   actingStamp,
   endAssignments,
@@ -120,9 +120,9 @@ async function findResident(tx: Tx, id: string): Promise<Found | undefined> {
 }
 
 /** Locks a tag that is in use and of the kind that is given in this way. */
-export async function lockGivable(tx: Tx, tagId: string, kind: 'MANUAL' | 'SELF'): Promise<Tag> {
+export async function lockGivable(tx: Tx, tagId: string, ...kinds: readonly TagKind[]): Promise<Tag> {
   const tag = await lockTag(tx, tagId)
-  if (tag.kind !== kind) refuse('TAG_WRONG_KIND', { kind: tag.kind }, 'tagId')
+  if (!kinds.includes(tag.kind)) refuse('TAG_WRONG_KIND', { kind: tag.kind }, 'tagId')
   if (tag.state !== 'ACTIVE') refuse('TAG_WRONG_STATE', { state: tag.state }, 'tagId')
   return tag
 }

@@ -259,13 +259,16 @@ export class ProposeTagInput {
   rule?: RuleInput
 }
 
-@InputType({ description: 'Exactly one of residentIds, csv, filter and segmentId.' })
+@InputType({ description: 'Exactly one of residentIds, householdIds, csv, filter and segmentId.' })
 export class BulkTagInput {
   @Field(() => ID)
   tagId!: string
 
   @Field(() => [ID], { nullable: true, description: 'At most 10,000.' })
   residentIds?: string[]
+
+  @Field(() => [ID], { nullable: true, description: 'Everybody who lives there; at most 10,000 households.' })
+  householdIds?: string[]
 
   @Field(() => String, { nullable: true, description: 'A phone or a resident’s id a line, at most 10,000 lines.' })
   csv?: string

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
 import { Stopped } from './api/errors.ts'
 import { UsageError, type Command, type Stage } from './commands/command.ts'
+import { importHistory } from './commands/import.ts'
 import { replay } from './commands/replay.ts'
 import { run } from './commands/run.ts'
 import { seed } from './commands/seed.ts'
 import { storm } from './commands/storm.ts'
 import { RequestFailed } from '@linli/client'
 
-export const commands: readonly Command[] = [seed, run, replay, storm]
+export const commands: readonly Command[] = [seed, run, importHistory, replay, storm]
 
 const program = 'pnpm simulate'
 

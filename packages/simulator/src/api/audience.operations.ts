@@ -29,6 +29,7 @@ export interface ProposeTagInput {
   readonly labelEn: string
   readonly purpose: string
   readonly daysKept: number
+  readonly sensitivity?: 'NORMAL' | 'SENSITIVE'
 }
 
 export const proposeTag: Document<Payload & { readonly tag: TagView | null }, { input: ProposeTagInput }> = document(
@@ -60,10 +61,18 @@ export const decideTag: Document<Payload, { tagId: string; approves: boolean; wh
   }
 `)
 
-export const bulkTag: Document<Payload, { input: { tagId: string; csv: string; evidence: string } }> = document(
+interface BulkTagInput {
+  readonly tagId: string
+  readonly csv?: string
+  readonly householdIds?: readonly string[]
+  readonly evidence: string
+}
+
+export const bulkTag: Document<Payload & { readonly matched: number | null }, { input: BulkTagInput }> = document(
   /* GraphQL */ `
     mutation SimBulkTag($input: BulkTagInput!) {
       bulkTag(input: $input) {
+        matched
         userErrors {
           code
           message

@@ -8,6 +8,7 @@ import * as carts from './carts.operations.ts'
 import * as changes from './changes.operations.ts'
 import * as counters from './counters.operations.ts'
 import * as dispatch from './dispatch.operations.ts'
+import * as histories from './histories.operations.ts'
 import * as money from './money.operations.ts'
 import * as offers from './offers.operations.ts'
 import * as orders from './orders.operations.ts'
@@ -36,6 +37,7 @@ const operations = [
   changes,
   counters,
   dispatch,
+  histories,
   money,
   offers,
   orders,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { basketsOfDay, orderedFen, paidFen, readLine, type BasketLine } from './baskets.ts'
-import { readCsvGz, textOf } from './csv.ts'
+import { readCsvGz, textOf } from '../files/csv.ts'
 import { readProducts } from './products.ts'
 import { toFen } from '@linli/kit'
 

@@ -1,5 +1,5 @@
-import { readCsvGz, textOf, type Row } from './csv.ts'
-import { minorUnits, wholeNumber } from './decimal.ts'
+import { readCsvGz, textOf, type Row } from '../files/csv.ts'
+import { minorUnits, wholeNumber } from '../files/decimal.ts'
 import { priceLine, type PricedLine } from './pricing.ts'
 import { addFen, noFen, timesFen, type Fen } from '@linli/kit'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { minorUnits, wholeNumber } from './decimal.ts'
+import { minorUnits, wholeNumber } from '../files/decimal.ts'
 import { mostPieces, priceLine } from './pricing.ts'
 import { toFen } from '@linli/kit'
 

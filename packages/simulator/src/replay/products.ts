@@ -1,4 +1,4 @@
-import { readCsvGz, textOf } from './csv.ts'
+import { readCsvGz, textOf } from '../files/csv.ts'
 
 export interface Product {
   readonly id: string

@@ -189,6 +189,29 @@ describe('windows of days', () => {
     expect(membersOf(audience, 'week')).toEqual([0])
   })
 
+  test('that are dates hold on their first and last day, and the same tomorrow', () => {
+    const days = [today - 8, today - 7, today - 5, today - 4]
+    const audience = withOrders(...days.map((day, ordinal) => orderOn(ordinal, day)))
+    const dateOf = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10)
+    const between = (window: { from?: string; to?: string }): Rule => ({
+      performed: { event: 'ORDERED', times: { is: 'GTE', count: 1 }, ...window },
+    })
+    const rules = {
+      both: between({ from: dateOf(today - 7), to: dateOf(today - 5) }),
+      since: between({ from: dateOf(today - 5) }),
+      until: between({ to: dateOf(today - 7) }),
+      never: { not: between({ from: dateOf(today - 7) }) },
+    }
+    const expected = { both: [1, 2], since: [2, 3], until: [0, 1], never: [0] }
+    audience.putSegments(Object.entries(rules).map(([segmentId, rule]) => ({ segmentId, rule, communityId: null })))
+    const members = () => Object.fromEntries(Object.keys(rules).map((id) => [id, membersOf(audience, id)]))
+    expect(members()).toEqual(expected)
+    expect(audience.fullPass(today + 1)).toEqual([])
+    expect(members()).toEqual(expected)
+    audience.apply({ added: [orderOn(3, today - 6, 9)] })
+    expect(membersOf(audience, 'both')).toEqual([1, 2, 3])
+  })
+
   test('count an order that comes late among those that came before, and not one that was taken back', () => {
     const audience = withOrders(orderOn(0, today, 1), orderOn(0, today - 3, 2))
     audience.putSegments([{ segmentId: 'twice', rule: within(30, 2), communityId: null }])

@@ -54,6 +54,9 @@ export interface PerformedClause {
   readonly times: { readonly is: 'EQ' | 'GTE' | 'LTE'; readonly count: number }
   /** Today and so many days before it; absent: ever. */
   readonly withinDays?: number
+  /** Not beside `withinDays`: dates of the platform's calendar such as 2017-12-31, both included, either of them absent. */
+  readonly from?: string
+  readonly to?: string
   /** All of them hold of one event. */
   readonly where?: {
     readonly categoryIds?: readonly string[]

@@ -103,13 +103,15 @@ export class Ledger {
     return known[Math.max(1, Math.ceil((percentile / 100) * known.length)) - 1] ?? null
   }
 
-  #performed({ event, times, withinDays, where = {} }: PerformedClause, ordinal: number): boolean {
+  #performed({ event, times, withinDays, from, to, where = {} }: PerformedClause, ordinal: number): boolean {
     const orders = new Set<number>()
     for (const each of this.events.values()) {
       const isIt =
         each.ordinal === ordinal &&
         each.kind === event &&
         (withinDays === undefined || each.day >= this.day - withinDays) &&
+        (from === undefined || dateOf(each.day) >= from) &&
+        (to === undefined || dateOf(each.day) <= to) &&
         (where.categoryIds ? where.categoryIds.includes(codes.categories[each.category]!) : each.isFirst) &&
         (!where.modes || where.modes.includes(codes.modes[each.mode]!)) &&
         (!where.dayparts || where.dayparts.includes(dayparts[each.daypart]!)) &&
@@ -121,6 +123,8 @@ export class Ledger {
     return times.is === 'GTE' ? orders.size >= times.count : orders.size <= times.count
   }
 }
+
+const dateOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10)
 
 const rowOf = ({ ordinal, order, kind, category }: PerformedEvent) => `${ordinal} ${order} ${kind} ${category}`
 
@@ -261,24 +265,33 @@ const traitClauses: fc.Arbitrary<TraitClause> = fc
     return is === 'BETWEEN' ? { key, is, value, upTo } : { key, is, value }
   })
 
-const performedClauses: fc.Arbitrary<PerformedClause> = fc.record(
-  {
-    event: fc.constantFrom(...eventKinds),
-    times: fc.record({ is: fc.constantFrom('EQ', 'GTE', 'LTE'), count: fc.nat({ max: 5 }) }),
-    withinDays: fc.nat({ max: 9 }),
-    where: fc.record(
-      {
-        categoryIds: fc.uniqueArray(fc.constantFrom('cat_0', 'cat_1', 'cat_2', 'cat_gone'), { maxLength: 3 }),
-        modes: fc.uniqueArray(fc.constantFrom(...codes.modes, 'MULE'), { maxLength: 2 }),
-        dayparts: fc.uniqueArray(fc.constantFrom(...dayparts), { maxLength: 2 }),
-        minTotalFen: units,
-        isDiscounted: fc.boolean(),
-      },
-      { requiredKeys: [] },
-    ),
-  },
-  { requiredKeys: ['event', 'times'] },
+const dates = days.map(dateOf)
+
+const windows: fc.Arbitrary<Pick<PerformedClause, 'withinDays' | 'from' | 'to'>> = fc.oneof(
+  fc.record({ withinDays: fc.nat({ max: 9 }) }, { requiredKeys: [] }),
+  fc.record({ from: dates, to: dates }, { requiredKeys: [] }),
 )
+
+const performedClauses: fc.Arbitrary<PerformedClause> = fc
+  .record(
+    {
+      event: fc.constantFrom(...eventKinds),
+      times: fc.record({ is: fc.constantFrom('EQ', 'GTE', 'LTE'), count: fc.nat({ max: 5 }) }),
+      window: windows,
+      where: fc.record(
+        {
+          categoryIds: fc.uniqueArray(fc.constantFrom('cat_0', 'cat_1', 'cat_2', 'cat_gone'), { maxLength: 3 }),
+          modes: fc.uniqueArray(fc.constantFrom(...codes.modes, 'MULE'), { maxLength: 2 }),
+          dayparts: fc.uniqueArray(fc.constantFrom(...dayparts), { maxLength: 2 }),
+          minTotalFen: units,
+          isDiscounted: fc.boolean(),
+        },
+        { requiredKeys: [] },
+      ),
+    },
+    { requiredKeys: ['event', 'times', 'window'] },
+  )
+  .map(({ window, ...clause }) => ({ ...clause, ...window }))
 
 /** Only segments of a lower number are asked about: there are no circles. */
 export const rulesOver = (segments: number): fc.Arbitrary<Rule> => {

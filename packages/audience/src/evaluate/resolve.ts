@@ -5,12 +5,13 @@ import type { Dictionary } from '../columns/dictionary.ts'
 import type { Facts } from '../columns/facts.ts'
 import { whatOf } from '../columns/what.ts'
 import { eventKinds } from '../event.ts'
+import { dayOf } from '../language/date.ts'
 import type { BucketClause, PerformedClause, Rule, TraitClause } from '../rule.ts'
 import { dayparts, traits, type TraitDefinition, type TraitKey } from '../trait.ts'
 import { placesOf, saltOf } from './buckets.ts'
 import { endless, type Condition, type KeptSet, type PerformedCondition, type Source } from './condition.ts'
 import type { Pins } from './pins.ts'
-import { daysPassed, outside, rangesOf, runsOf, type Range } from './ranges.ts'
+import { between, daysPassed, outside, rangesOf, runsOf, type Range } from './ranges.ts'
 
 /** In what a rule is understood. */
 export interface Terms {
@@ -154,7 +155,9 @@ function resolvePerformed(clause: PerformedClause, terms: Terms): Condition {
   const { categories, modes } = terms.codes
   const kind = eventKinds.indexOf(event)
   const category = where.categoryIds && codesOf(where.categoryIds, categories, terms)
+  const dates = datesAsked(clause)
   const asked = [
+    { name: 'day', column: events.day, ranges: dates },
     { name: 'what', column: events.what, ranges: whatAsked(kind, category === undefined, where.isDiscounted) },
     { name: 'category', column: events.category, ranges: category },
     { name: 'mode', column: events.mode, ranges: where.modes && codesOf(where.modes, modes, terms) },
@@ -162,7 +165,7 @@ function resolvePerformed(clause: PerformedClause, terms: Terms): Condition {
     { name: 'total', column: events.total, ranges: atLeast(where.minTotalFen) },
   ].flatMap(({ name, column, ranges }) => (ranges ? [{ name, column, ranges }] : []))
   const text = asked.map(({ name, ranges }) => `${name} ${textOf(ranges)}`).join(', ')
-  const latestOf = latestAsked(where, kind, category)
+  const latestOf = dates === undefined ? latestAsked(where, kind, category) : undefined
   return {
     is: 'PERFORMED',
     text: `${least}..${most} since ${since} where ${text}`,
@@ -174,6 +177,13 @@ function resolvePerformed(clause: PerformedClause, terms: Terms): Condition {
     most,
     ...(latestOf ? { latestOf } : {}),
   }
+}
+
+/** Days that stay what they are, whatever day it is. */
+function datesAsked({ from, to }: PerformedClause): Range[] | undefined {
+  if (from === undefined && to === undefined) return undefined
+  const [first, last] = [from === undefined ? -Infinity : dayOf(from), to === undefined ? Infinity : dayOf(to)]
+  return first === undefined || last === undefined ? [] : between(first, last)
 }
 
 /** Without a category an order is counted by its first row; with one, by the row of it. */

@@ -21,6 +21,7 @@ const good: readonly Rule[] = [
   { trait: { key: 'MODE', is: 'NE', words: ['SELF_PICKUP'] } },
   { trait: { key: 'CADENCE', is: 'KNOWN' } },
   { performed: { event: 'ORDERED', times: { is: 'GTE', count: 2 }, withinDays: 0 } },
+  { performed: { event: 'REDEEMED', times: { is: 'GTE', count: 2 }, from: '2017-12-01', to: '2017-12-31' } },
   {
     performed: {
       event: 'LATE',
@@ -81,6 +82,22 @@ test.each([
   [
     { performed: { event: 'ORDERED', times: { is: 'GTE', count: 1 }, withinDays: -1 } },
     'performed.withinDays: OUT_OF_BOUNDS',
+  ],
+  [
+    { performed: { event: 'ORDERED', times: { is: 'GTE', count: 1 }, withinDays: 3, from: '2017-12-01' } },
+    'performed.from: UNWANTED_FIELD',
+  ],
+  [
+    { performed: { event: 'ORDERED', times: { is: 'GTE', count: 1 }, from: '2017-02-30' } },
+    'performed.from: WRONG_TYPE',
+  ],
+  [
+    { performed: { event: 'ORDERED', times: { is: 'GTE', count: 1 }, to: '1999-12-31' } },
+    'performed.to: OUT_OF_BOUNDS',
+  ],
+  [
+    { performed: { event: 'ORDERED', times: { is: 'GTE', count: 1 }, from: '2017-12-31', to: '2017-12-01' } },
+    'performed.to: BOUNDS_CROSSED',
   ],
   [
     { performed: { event: 'ORDERED', times: { is: 'GTE', count: 1 }, where: { isDiscounted: 'yes' } } },

@@ -11,6 +11,7 @@ import {
   type TraitClause,
 } from '../rule.ts'
 import { dayparts, traitKeys, traits, type TraitUnit } from '../trait.ts'
+import { dayOf } from './date.ts'
 import type { RuleFault, RuleFaultCode } from './fault.ts'
 
 /** Lists of the platform that rules speak of. */
@@ -188,7 +189,7 @@ function wordsOf(
 }
 
 function performedClause(check: Check, value: unknown, path: string): PerformedClause | undefined {
-  const fields = fieldsOf(check, value, path, ['event', 'times', 'withinDays', 'where'])
+  const fields = fieldsOf(check, value, path, ['event', 'times', 'withinDays', 'from', 'to', 'where'])
   if (!fields) return undefined
   const event = oneOf(check, fields['event'], below(path, 'event'), eventKinds)
   const times = fieldsOf(check, fields['times'], below(path, 'times'), ['is', 'count'])
@@ -198,14 +199,35 @@ function performedClause(check: Check, value: unknown, path: string): PerformedC
     fields['withinDays'] == null
       ? undefined
       : wholeOf(check, fields['withinDays'], below(path, 'withinDays'), { least: 0, most: mostDays })
+  const [from, to] = (['from', 'to'] as const).map((name) => {
+    if (fields[name] == null) return undefined
+    if (fields['withinDays'] != null)
+      return fault(check, below(path, name), 'UNWANTED_FIELD', { field: name, beside: 'withinDays' })
+    return dateOf(check, fields[name], below(path, name))
+  })
+  if (from !== undefined && to !== undefined && from > to)
+    fault(check, below(path, 'to'), 'BOUNDS_CROSSED', { value: from, upTo: to })
   const where = fields['where'] == null ? undefined : whereOf(check, fields['where'], below(path, 'where'))
   if (!event || !is || count === undefined) return undefined
   return {
     event,
     times: { is, count },
     ...(withinDays === undefined ? {} : { withinDays }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
     ...(where ? { where } : {}),
   }
+}
+
+/** What the columns of days can hold, and an operator can mean. */
+const [firstDate, lastDate] = ['2000-01-01', '2099-12-31']
+
+function dateOf(check: Check, value: unknown, path: string): string | undefined {
+  if (typeof value !== 'string' || dayOf(value) === undefined)
+    return fault(check, path, 'WRONG_TYPE', { expected: 'a date such as 2026-11-23' })
+  if (value < firstDate || value > lastDate)
+    return fault(check, path, 'OUT_OF_BOUNDS', { least: firstDate, most: lastDate })
+  return value
 }
 
 type Where = NonNullable<PerformedClause['where']>

@@ -26,7 +26,7 @@ export function normalise(rule: Rule): Rule {
     }
   }
   if ('performed' in rule) {
-    const { event, times, withinDays, where } = rule.performed
+    const { event, times, withinDays, from, to, where } = rule.performed
     const filters =
       where &&
       present({
@@ -40,7 +40,7 @@ export function normalise(rule: Rule): Rule {
       performed: {
         event,
         times: { is: times.is, count: times.count },
-        ...present({ withinDays, where: filters && Object.keys(filters).length > 0 ? filters : undefined }),
+        ...present({ withinDays, from, to, where: filters && Object.keys(filters).length > 0 ? filters : undefined }),
       },
     }
   }

@@ -91,9 +91,10 @@ const ordinal = (value: number): string => {
   return `${value}${value > 10 && value < 14 ? 'th' : ending}`
 }
 
-function performed({ event, times, withinDays, where = {} }: PerformedClause, names: Names, holds: boolean): string {
+function performed(clause: PerformedClause, names: Names, holds: boolean): string {
+  const { event, times, where = {} } = clause
   const { en: verb, one, many } = eventWords[event]
-  const window = withinDays === undefined ? '' : withinDays === 0 ? ' today' : ` in the last ${days(withinDays)}`
+  const window = windowOf(clause)
   const which = [
     where.categoryIds && ` of ${called(names, 'CATEGORY', where.categoryIds)}`,
     where.modes && ` by ${where.modes.map((mode) => names('MODE', mode) ?? mode).join(' or ')}`,
@@ -114,6 +115,13 @@ function performed({ event, times, withinDays, where = {} }: PerformedClause, na
   if (is === 'LTE') return often(holds ? 'at most ' : 'more than ')
   if (!holds && count === 1) return none
   return often(holds ? 'at least ' : 'fewer than ')
+}
+
+function windowOf({ withinDays, from, to }: PerformedClause): string {
+  if (withinDays !== undefined) return withinDays === 0 ? ' today' : ` in the last ${days(withinDays)}`
+  if (from !== undefined && to !== undefined) return from === to ? ` on ${from}` : ` from ${from} to ${to}`
+  if (from !== undefined) return ` since ${from}`
+  return to === undefined ? '' : ` until ${to}`
 }
 
 function bucket({ salt, from, to }: BucketClause): string {

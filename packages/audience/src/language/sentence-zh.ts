@@ -87,9 +87,10 @@ function wordOf(names: Names, key: TraitClause['key'], word: string): string {
   return valueWords[word as keyof typeof valueWords].zh
 }
 
-function performed({ event, times, withinDays, where = {} }: PerformedClause, names: Names, holds: boolean): string {
+function performed(clause: PerformedClause, names: Names, holds: boolean): string {
+  const { event, times, where = {} } = clause
   const { zh: verb, measure } = eventWords[event]
-  const window = withinDays === undefined ? '' : withinDays === 0 ? '今天' : `近${grouped(withinDays)}天内`
+  const window = windowOf(clause)
   const goods = where.categoryIds ? called(names, 'CATEGORY', where.categoryIds) : ''
   const filters = [
     where.modes?.map((mode) => names('MODE', mode) ?? mode).join('或'),
@@ -108,6 +109,19 @@ function performed({ event, times, withinDays, where = {} }: PerformedClause, na
   if (is === 'LTE') return holds ? `${window}至多${verb}${often}` : `${window}${verb}超过${often}`
   if (!holds && count === 1) return none
   return holds ? `${window}至少${verb}${often}` : `${window}${verb}不到${often}`
+}
+
+function windowOf({ withinDays, from, to }: PerformedClause): string {
+  if (withinDays !== undefined) return withinDays === 0 ? '今天' : `近${grouped(withinDays)}天内`
+  if (from !== undefined && to !== undefined) return from === to ? `${date(from)}` : `${date(from)}至${date(to)}`
+  if (from !== undefined) return `${date(from)}以来`
+  return to === undefined ? '' : `${date(to)}及以前`
+}
+
+/** 2017年12月31日 */
+function date(text: string): string {
+  const [year, month, day] = text.split('-').map(Number)
+  return `${year}年${month}月${day}日`
 }
 
 function bucket({ salt, from, to }: BucketClause): string {

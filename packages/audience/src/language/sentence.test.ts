@@ -84,6 +84,16 @@ const cases: readonly (readonly [Rule, string, string])[] = [
     'residents who placed exactly 3 orders of “母婴” or “玩具” at morning of at least ¥50 with a discount today',
   ],
   [
+    { performed: { event: 'REDEEMED', times: { is: 'GTE', count: 2 }, from: '2017-12-01', to: '2017-12-31' } },
+    '2017年12月1日至2017年12月31日至少用过2次优惠',
+    'residents who used at least 2 offers from 2017-12-01 to 2017-12-31',
+  ],
+  [
+    { not: { performed: { event: 'ORDERED', times: { is: 'GTE', count: 1 }, from: '2017-11-01' } } },
+    '2017年11月1日以来没有下过单',
+    'residents who placed no order since 2017-11-01',
+  ],
+  [
     { performed: { event: 'LATE', times: { is: 'LTE', count: 1 } } },
     '至多遇到过1次迟到',
     'residents who met with at most 1 late order',

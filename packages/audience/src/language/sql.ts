@@ -2,6 +2,7 @@ import type { BucketClause, PerformedClause, Rule, TraitClause } from '../rule.t
 import type { SegmentRule } from '../segment.ts'
 import { dayparts, traits } from '../trait.ts'
 import type { Vocabulary } from './check.ts'
+import { dayOf } from './date.ts'
 
 export interface SqlFacts extends Vocabulary {
   /** Today, in days since 1970-01-01 in the platform's time zone. */
@@ -139,13 +140,16 @@ const positions = (statement: Statement, words: readonly string[], known: readon
     'smallint[]',
   )
 
-function performedCondition(statement: Statement, { event, times, withinDays, where = {} }: PerformedClause): string {
+function performedCondition(statement: Statement, clause: PerformedClause): string {
+  const { event, times, withinDays, from, to, where = {} } = clause
   const { categoryIds, modes, dayparts: parts, minTotalFen, isDiscounted } = where
   const { is, count } = times
   // A value that no condition asks for would be one that PostgreSQL has no type for.
   if (is === 'GTE' && count === 0) return 'true'
   const conditions = [`e.kind = ${put(statement, event, 'text')}`]
   if (withinDays !== undefined) conditions.push(`e.day >= ${put(statement, statement.facts.day - withinDays, 'int')}`)
+  if (from !== undefined) conditions.push(`e.day >= ${put(statement, dayOf(from), 'int')}`)
+  if (to !== undefined) conditions.push(`e.day <= ${put(statement, dayOf(to), 'int')}`)
   // An order has a row for each category. Of any category, its first row stands for it; of one category it has one row.
   if (categoryIds) conditions.push(`e.category = any(${categoriesOf(statement, categoryIds)})`)
   else conditions.push('e.is_first')

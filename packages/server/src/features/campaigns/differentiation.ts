@@ -36,10 +36,10 @@ export function groundOf(rule: Rule, referred: Referred, path = ''): Found {
   }
   if ('trait' in rule) return isNew(rule.trait) ? { ground: 'NEW', clause: null } : profile(`trait ${rule.trait.key}`)
   if ('performed' in rule) {
-    const { event, times, withinDays } = rule.performed
+    const { event, times, withinDays, from, to } = rule.performed
     if (times.count > 0 && times.is !== 'LTE') return { ground: 'ACT', clause: null }
     // Who never ordered is new; who did not order of late is only watched.
-    const isFirst = event === 'ORDERED' && times.count === 0 && withinDays === undefined
+    const isFirst = event === 'ORDERED' && times.count === 0 && (withinDays ?? from ?? to) === undefined
     return isFirst ? { ground: 'NEW', clause: null } : profile(`performed ${event}`)
   }
   if ('hasTag' in rule)

@@ -1,4 +1,5 @@
-import { Button, InputNumber, Select } from 'antd'
+import { Button, DatePicker, InputNumber, Select } from 'antd'
+import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useOutreachText } from '../../../i18n/outreach/text.ts'
 import { useName } from '../../../i18n/use-name.ts'
@@ -12,7 +13,19 @@ interface PerformedControlsProps {
 }
 
 type Where = NonNullable<PerformedClause['where']>
+type Span = 'within' | 'ever' | 'dates'
 const usualDays = 30
+const dateFormat = 'YYYY-MM-DD'
+
+/** What each kind of window begins with. */
+const beginnings: Readonly<Record<Span, () => Pick<PerformedClause, 'withinDays' | 'from' | 'to'>>> = {
+  within: () => ({ withinDays: usualDays }),
+  ever: () => ({}),
+  dates: () => ({
+    from: dayjs().subtract(usualDays, 'day').format(dateFormat),
+    to: dayjs().format(dateFormat),
+  }),
+}
 const longestDays = 3650
 const mostTimes = 1000
 const fenPerYuan = 100
@@ -21,20 +34,38 @@ export function PerformedControls({ clause, words, onChange }: PerformedControls
   const t = useOutreachText()
   const name = t(`event.${clause.event}`)
   const [isOpen, setOpen] = useState(clause.where !== undefined)
-  const { withinDays, times } = clause
-  const { withinDays: _, ...ever } = clause
+  const { withinDays, from, to, times } = clause
+  const { withinDays: _, from: _from, to: _to, ...ever } = clause
+  const span: Span = withinDays !== undefined ? 'within' : from !== undefined || to !== undefined ? 'dates' : 'ever'
   return (
     <>
-      <Select<'within' | 'ever'>
+      <Select<Span>
         className="rule-window"
         aria-label={t('rule.span', { name })}
-        value={withinDays === undefined ? 'ever' : 'within'}
-        onChange={(span) => onChange(span === 'ever' ? ever : { ...clause, withinDays: usualDays })}
+        value={span}
+        onChange={(chosen) => onChange({ ...ever, ...beginnings[chosen]() })}
         options={[
           { value: 'within', label: t('rule.within') },
           { value: 'ever', label: t('rule.ever') },
+          { value: 'dates', label: t('rule.between') },
         ]}
       />
+      {span === 'dates' && (
+        <DatePicker.RangePicker
+          className="rule-dates"
+          aria-label={t('rule.dates', { name })}
+          allowEmpty
+          value={[from ? dayjs(from) : null, to ? dayjs(to) : null]}
+          onChange={(dates) => {
+            const [first, last] = dates ?? []
+            onChange({
+              ...ever,
+              ...(first || !last ? { from: (first ?? dayjs()).format(dateFormat) } : {}),
+              ...(last ? { to: last.format(dateFormat) } : {}),
+            })
+          }}
+        />
+      )}
       {withinDays !== undefined && (
         <>
           <InputNumber

@@ -27,7 +27,7 @@ export interface TraitClause {
   readonly percentile?: number
 }
 
-export const eventKinds = ['ORDERED', 'CANCELLED', 'LATE', 'REFUNDED'] as const
+export const eventKinds = ['ORDERED', 'CANCELLED', 'LATE', 'REFUNDED', 'REDEEMED'] as const
 export type EventKind = (typeof eventKinds)[number]
 export const timesKinds = ['GTE', 'EQ', 'LTE'] as const
 
@@ -35,6 +35,9 @@ export interface PerformedClause {
   readonly event: EventKind
   readonly times: { readonly is: (typeof timesKinds)[number]; readonly count: number }
   readonly withinDays?: number
+  /** Dates, both included, in place of `withinDays`. */
+  readonly from?: string
+  readonly to?: string
   readonly where?: {
     readonly categoryIds?: readonly string[]
     readonly modes?: readonly string[]

@@ -69,6 +69,12 @@ export class PerformedClauseInput {
   @Field(() => Int, { nullable: true, description: 'Today and so many days before it; absent: ever.' })
   withinDays?: number
 
+  @Field(() => String, { nullable: true, description: 'Not beside `withinDays`: a date such as 2017-12-01, included.' })
+  from?: string
+
+  @Field(() => String, { nullable: true, description: 'Not beside `withinDays`: a date such as 2017-12-31, included.' })
+  to?: string
+
   @Field(() => PerformedWhereInput, { nullable: true })
   where?: PerformedWhereInput
 }

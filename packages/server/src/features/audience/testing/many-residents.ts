@@ -13,6 +13,7 @@ export interface Sizes {
 
 /** What rules may speak of. */
 export interface Ground {
+  readonly today: number
   readonly communityIds: readonly string[]
   readonly buildingIds: readonly string[]
   readonly categoryIds: readonly string[]
@@ -68,6 +69,7 @@ export async function addManyResidents(client: pg.ClientBase, sizes: Sizes): Pro
     return (await client.query<{ id: string }>(text)).rows.map(({ id }) => id)
   }
   return {
+    today,
     communityIds: await ids('com', communities),
     buildingIds: await ids('bld', buildings),
     categoryIds: codes.map(({ id }) => id),

@@ -72,6 +72,17 @@ export function randomRule(next: () => number, ground: RuleGround, depth = 4): R
     return ranks && below(6) === 0 ? { key, is, percentile: 1 + below(99) } : { key, is, value }
   }
 
+  function windowAsked(): Pick<PerformedClause, 'withinDays' | 'from' | 'to'> {
+    if (below(4) === 0) return {}
+    if (below(4) > 0) return { withinDays: below(120) }
+    const dateAgo = (days: number) => new Date((ground.today - days) * 86_400_000).toISOString().slice(0, 10)
+    const days = below(120)
+    return {
+      ...(below(3) > 0 ? { from: dateAgo(days) } : {}),
+      ...(below(3) > 0 ? { to: dateAgo(below(days + 1)) } : {}),
+    }
+  }
+
   function performedClause(): PerformedClause {
     const where = {
       ...(below(2) === 0 ? { categoryIds: some(ground.categoryIds, 3) } : {}),
@@ -83,7 +94,7 @@ export function randomRule(next: () => number, ground: RuleGround, depth = 4): R
     return {
       event: below(3) === 0 ? pick(eventKinds) : 'ORDERED',
       times: { is: pick(['GTE', 'GTE', 'GTE', 'LTE', 'EQ'] as const), count: below(6) },
-      ...(below(4) === 0 ? {} : { withinDays: below(120) }),
+      ...windowAsked(),
       ...(Object.keys(where).length > 0 ? { where } : {}),
     }
   }

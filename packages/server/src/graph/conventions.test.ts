@@ -33,6 +33,9 @@ const boundedLists: Readonly<Record<string, string>> = {
   'Campaign.costs': 'every channel once at most',
   'CampaignVariant.content': 'every channel once at most',
   'CampaignVariant.contentEn': 'every channel once at most',
+  'Import.campaigns': 'campaigns of one community’s past: tens, each made by hand',
+  'ImportRowsPayload.households': 'as many as were sent, at most 2,000',
+  'PastOrder.lines': 'at most 500 of one order',
   'Journey.nodes': 'a graph has at most 50 of them',
   'JourneyNode.content': 'every channel once at most',
   'JourneyNode.contentEn': 'every channel once at most',
@@ -165,6 +168,9 @@ const boundedLists: Readonly<Record<string, string>> = {
 
 /** Mutations that may come twice without a key, and why nothing moves twice. */
 const harmlessTwice: Readonly<Record<string, string>> = {
+  startImport: 'the key of an import stands for one',
+  importRows: 'a row that is here already is passed over',
+  closeImport: 'what is closed is not closed again',
   saveCampaign: 'a draft sends nothing, and somebody else approves each by itself',
   submitCampaign: 'what waits for approval is not handed in again',
   approveCampaign: 'what is approved is not approved again',

@@ -1,3 +1,4 @@
+import { historyLabels } from './labels-histories.ts'
 import { outreachLabels } from './labels-outreach.ts'
 
 /**
@@ -6,6 +7,7 @@ import { outreachLabels } from './labels-outreach.ts'
  */
 export const labels: Readonly<Record<string, string>> = {
   ...outreachLabels,
+  ...historyLabels,
   // types
   AccountDay: '账户日数据',
   ClientParameter: '支付参数',

@@ -61,6 +61,12 @@ export async function audienceSamples(
     await segmentOf(`${secret} c`),
   ]
 
+  const importId = await made(
+    `mutation ($at: ID!, $label: String!) { startImport(input: { key: "sample", label: $label, communityId: $at,
+      mode: SELF_PICKUP }) { made: import { id } userErrors { code } } }`,
+    { at: communityId, label: secret },
+  )
+
   const words = `[{ channel: IN_APP, title: "${secret}", body: "${secret}" }]`
   const campaignId = await made(
     `mutation ($at: ID!) { saveCampaign(input: { name: "${secret}", communityId: $at, channels: [IN_APP], goal: ORDER,
@@ -113,6 +119,7 @@ export async function audienceSamples(
     'segmentOverlap.a': segmentId,
     'segmentOverlap.b': otherSegmentId,
     campaignId,
+    importId,
     journeyId,
     caseId,
     'declareTag.tagId': await tagOf('sample_self', 'SELF', 'NORMAL'),

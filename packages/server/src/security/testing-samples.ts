@@ -115,6 +115,7 @@ const chosen = new Set([
   'body',
   'residentIds',
   'next',
+  'importRows.products',
 ])
 
 /** Those that exclude another, which is sent. */
@@ -122,6 +123,7 @@ const excluded = new Set([
   'refundOrder.lines',
   'refundOrder.restock',
   'BulkTagInput.segmentId',
+  'BulkTagInput.householdIds',
   'JourneyNodeInput.segmentId',
   'CampaignInput.goalCategoryId',
   'SaveCampaignInput.goalCategoryId',

@@ -15,7 +15,7 @@ export const ImportStateEnum = enumOf(
   'Rows are taken while it is open; once it is closed, what was bought counts.',
 )
 
-@ObjectType({ description: 'How much of an import is here.' })
+@ObjectType('ImportCounts', { description: 'How much of an import is here.' })
 export class ImportCountsType {
   @Field(() => Int)
   households!: number

@@ -146,6 +146,7 @@ const readElsewhere = [
   'explainRun',
   'flowReport',
   'fulfilmentQuotes',
+  'imports',
   'journey',
   'journeys',
   'leaderTasks',
@@ -163,6 +164,7 @@ const readElsewhere = [
   'offers',
   'offersFor',
   'offlinePack',
+  'pastOrders',
   'payments',
   // By distance, which PostgreSQL and JavaScript reckon to another last digit.
   'pickupPoints',

@@ -145,7 +145,7 @@ export async function rebuildFacts(deps: FoldDeps, { batch = 2_000 }: { batch?: 
   const position = Number(rows[0]!.last)
   await inBatches(acting, principalsAfter, batch, async (tx, ids) => void (await place(tx, ids)))
   await inBatches(acting, ordersAfter, batch, async (tx, ids) => void (await refreshOrders(tx, ids)))
-  await inBatches(acting, pastAfter, batch / 10, async (tx, ids) => void (await refreshPast(tx, ids)))
+  await inBatches(acting, pastAfter, Math.ceil(batch / 10), async (tx, ids) => void (await refreshPast(tx, ids)))
   await inBatches(acting, ordinalsAfter, batch, async (tx, ordinals) => void (await refoldTraits(tx, ordinals)))
   await inTx(acting, (tx) =>
     tx.sql

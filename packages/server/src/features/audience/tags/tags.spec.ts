@@ -364,6 +364,40 @@ test('a resident declares of himself what is his to say, and takes it back', asy
   expect(await standing(w)).toBe(0)
 })
 
+test('what households declared elsewhere is entered for everybody who lives there, and stays theirs to take back', async () => {
+  await using w = await world()
+  const [here, elsewhere] = [await addResident(w, await w.community()), await addResident(w, await w.community())]
+  const platform = await w.as('OPERATOR')
+  const { tag } = await proposeTag(w, platform, { key: 'senior', kind: 'SELF', label: '已退休', labelEn: 'Retired' })
+  const homes = await w.app.db.pool.query<{ id: string }>(
+    `select household_id as id from residents where id = any($1) order by ordinal`,
+    [[here.id, elsewhere.id]],
+  )
+  const householdIds = homes.rows.map(({ id }) => id)
+  const input = { tagId: tag.id, householdIds, evidence: '在原系统中自述' }
+  expect((await ask(w, platform, bulk, { input, dryRun: false }))['bulkTag'].matched).toBe(2)
+  expect((await ask(w, here.actor, mine))['viewer'].tags).toMatchObject([{ source: 'BULK' }])
+  await ask(w, here.actor, `mutation ($id: ID!) { undeclareTag(tagId: $id) { tag { id } } }`, { id: tag.id })
+  expect(await standing(w)).toBe(1)
+  const none = { ...input, householdIds: [] }
+  expect((await ask(w, platform, bulk, { input: none, dryRun: false }))['bulkTag'].userErrors).toMatchObject([
+    { code: 'TOO_MANY' },
+  ])
+})
+
+test('what somebody earns he may say himself, where two persons have agreed to ask; nobody guesses it', async () => {
+  await using w = await world()
+  const operator = await w.as('OPERATOR')
+  const income = { key: 'income_100k', label: '收入 10 万', labelEn: 'Income 100K' }
+  const refused = [{ code: 'TAG_FORBIDDEN', field: 'key' }]
+  expect((await proposeTag(w, operator, { ...income, kind: 'SELF' })).userErrors).toEqual(refused)
+  expect((await proposeTag(w, operator, { ...income, sensitivity: 'SENSITIVE' })).userErrors).toEqual(refused)
+  const { tag } = await proposeTag(w, operator, { ...income, kind: 'SELF', sensitivity: 'SENSITIVE' })
+  expect(tag.state).toBe('PROPOSED')
+  const pregnant = { key: 'expecting', label: '孕妇', kind: 'SELF', sensitivity: 'SENSITIVE' }
+  expect((await proposeTag(w, operator, pregnant)).userErrors).toMatchObject([{ code: 'TAG_FORBIDDEN' }])
+})
+
 test('an assignment is ended and never changed otherwise, and what was decided stays', async () => {
   await using w = await world()
   const resident = await addResident(w, await w.community())

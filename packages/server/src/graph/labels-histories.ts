@@ -1,0 +1,21 @@
+/** Labels of what is brought in from other systems: see `labels`. */
+export const historyLabels: Readonly<Record<string, string>> = {
+  'AudienceEvent.REDEEMED': '使用优惠',
+  Import: '导入',
+  'Import.counts': '条数',
+  'Import.campaigns': '以往活动',
+  ImportState: '导入状态',
+  'ImportState.OPEN': '进行中',
+  ImportCounts: '导入条数',
+  'ImportCounts.products': '商品数',
+  'ImportCounts.orderLines': '订单明细数',
+  'ImportCounts.campaigns': '活动数',
+  'ImportCounts.contacts': '触达户数',
+  ImportedHousehold: '导入的住户',
+  PastCampaign: '以往活动',
+  'PastCampaign.contactCount': '触达户数',
+  PastOrder: '以往订单',
+  'PastOrder.storeKey': '门店代号',
+  PastOrderLine: '以往订单明细',
+  'PastOrderLine.productName': '商品名',
+}

@@ -127,11 +127,13 @@ export const importRows: Document<
   }
 `)
 
-export const closeImport: Document<ImportPayload, { importId: string; expected: ImportCounts }> = document(/* GraphQL */ `
+export const closeImport: Document<ImportPayload, { importId: string; expected: ImportCounts }> = document(
+  /* GraphQL */ `
   mutation SimCloseImport($importId: ID!, $expected: ImportCountsInput) {
     closeImport(importId: $importId, expected: $expected) { ${fields} }
   }
-`)
+`,
+)
 
 export const preview: Document<{ readonly count: number | null }, { input: { communityId: string; rule: object } }> =
   document(/* GraphQL */ `

@@ -60,7 +60,13 @@ const answerTags = ({ answers }: Journey): WantedTag[] =>
     const { zh, en, sensitive } = questions[question as Question]
     return {
       input: {
-        ...{ key: keyOf(question, answer), kind: 'SELF', label: `${zh} ${answer}`, labelEn: `${en} ${answer}`, daysKept },
+        ...{
+          key: keyOf(question, answer),
+          kind: 'SELF',
+          label: `${zh} ${answer}`,
+          labelEn: `${en} ${answer}`,
+          daysKept,
+        },
         purpose: '按住户自述的家庭情况安排供货与提醒',
         ...(sensitive && { sensitivity: 'SENSITIVE' }),
       },

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { basketsOfDay, orderedFen, paidFen, readLine, type BasketLine } from './baskets.ts'
 import { readCsvGz, textOf } from '../files/csv.ts'
+import { basketsOfDay, orderedFen, paidFen, readLine, type BasketLine } from './baskets.ts'
 import { readProducts } from './products.ts'
 import { toFen } from '@linli/kit'
 

@@ -17,14 +17,13 @@ await main(async () => {
     lines.push(line)
     process.stderr.write(`${line}\n`)
   }
-  let running: Promise<void>[] = []
+  const behind: Promise<void>[] = []
   for (const stage of chosen(process.argv.slice(2))) {
-    running.push(report(stage))
-    if (stage.goesOn) continue
-    await Promise.all(running)
-    running = []
+    const reported = report(stage)
+    if (stage.isBehind) behind.push(reported)
+    else await reported
   }
-  await Promise.all(running)
+  await Promise.all(behind)
   process.stderr.write(`\n${lines.join('\n')}\n\n`)
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`)
   return total.failed > 0 ? 1 : 0

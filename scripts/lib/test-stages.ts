@@ -8,8 +8,8 @@ import { runVitest, type Count } from './vitest-run.ts'
 
 export interface Stage {
   readonly name: string
-  /** The next one begins at once, and both are waited for. */
-  readonly goesOn?: boolean
+  /** Those after it begin at once, and it is waited for at the end. */
+  readonly isBehind?: boolean
   readonly run: () => Promise<Count>
 }
 
@@ -36,7 +36,7 @@ export const stages: readonly Stage[] = [
   {
     name: 'boundaries',
     run: () => check('depcruise', ['--output-type', 'err-long', 'packages', 'scripts']),
-    goesOn: true,
+    isBehind: true,
   },
   { name: 'dead-code', run: () => check('knip', ['--no-config-hints'], 'delete it, or use it') },
   {
@@ -47,10 +47,14 @@ export const stages: readonly Stage[] = [
     name: 'drift',
     run: () => sum(Object.values(driftChecks).map((drifted) => () => attempt(async () => refuse(await drifted())))),
   },
-  { name: 'tests', run: () => withDatabase((env) => runVitest([], env, 9 * 60_000)) },
-  // A browser leaves half the machine idle, and a storm knows no bad time.
-  { name: 'storm', run: weatherStorm, goesOn: true },
-  { name: 'browser', run: browserTests },
+  { name: 'server', run: () => withDatabase((env) => runVitest(['--project', 'server'], env, 9 * 60_000)) },
+  // A browser leaves half the machine idle: what needs one core goes on meanwhile.
+  { name: 'browser', run: browserTests, isBehind: true },
+  { name: 'storm', run: weatherStorm },
+  {
+    name: 'tests',
+    run: () => withDatabase((env) => runVitest(['--project', '!server', '--maxWorkers', '1'], env, 5 * 60_000)),
+  },
 ]
 
 /** Clients order while everything is killed; then every check, and whether it would have told a planted fault. */

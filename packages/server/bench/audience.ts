@@ -194,7 +194,9 @@ async function entering(audience: Audience): Promise<number[]> {
     `insert into audience_owner (epoch, taken_at, day, percentiles) values ($1, now(), $2, '[]') on conflict ("only") do update set epoch = $1`,
     [epoch, today],
   )
-  const entered = Int32Array.from({ length: Math.min(100_000, residents) }, (_, index) => index)
+  // Spread over everybody: neighbours would lie in few rows.
+  const many = Math.min(100_000, residents)
+  const entered = Int32Array.from({ length: many }, (_, index) => Math.floor((index * residents) / many))
   const bits = audience.matching({ all: [] })
   const taken: number[] = []
   for (let turn = 0; turn < 7; turn++) {

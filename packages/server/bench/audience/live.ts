@@ -108,7 +108,7 @@ async function follow(client: pg.ClientBase, { watched, listingId, households, a
   const wanted = perSecond * seconds
   const look = async (): Promise<void> => {
     const { rows } = await client.query<{ id: string; ordinal: number }>(
-      'select id, ordinal from segment_changes where segment_id = $1 and id > $2 order by id',
+      'select id, unnest(ordinals) as ordinal from segment_changes where segment_id = $1 and id > $2 order by id',
       [watched, seen],
     )
     const now = performance.now()

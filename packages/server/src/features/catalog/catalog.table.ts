@@ -108,6 +108,11 @@ export const skus = pgTable(
       .array()
       .notNull()
       .default(sql`'{}'::text[]`),
+    /** The only communities it may be listed in; none: in any. */
+    exclusiveTo: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
     createdAt: instant().notNull(),
   },
   (t) => [

@@ -17,6 +17,7 @@ export type SendRules = Readonly<Record<CapKind, SendRule & { readonly version: 
 
 export const mostOfAny = 50
 export const longestWindowHours = 90 * 24
+export const highestCostFen = 1_000
 
 export function checkRule({ most, windowHours, quietHours }: SendRule): SendRule {
   if (!Number.isInteger(most) || most < 0 || most > mostOfAny)

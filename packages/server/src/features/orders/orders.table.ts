@@ -61,6 +61,8 @@ export const orders = pgTable(
     paidFen: fen().notNull(),
     refundedFen: fen().notNull(),
     note: text(),
+    /** Placed from what the household had bought before, by one tap on a plan. */
+    isReorder: boolean().notNull().default(false),
     placedAt: instant().notNull(),
     payBy: instant().notNull(),
     acceptBy: instant(),

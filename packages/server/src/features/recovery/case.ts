@@ -8,7 +8,7 @@ export type CaseId = Id<'rcv'>
 export const severities = ['MINOR', 'SERIOUS', 'SEVERE'] as const
 export type Severity = (typeof severities)[number]
 
-export const incidentKinds = ['PROMISE_BREACHED', 'VERY_LATE', 'GOODS_MISSING', 'GOODS_REFUNDED'] as const
+export const incidentKinds = ['PROMISE_BREACHED', 'VERY_LATE', 'GOODS_MISSING', 'GOODS_REFUNDED', 'RATED_LOW'] as const
 export type IncidentKind = (typeof incidentKinds)[number]
 
 export const caseStates = ['OPEN', 'CLOSED'] as const
@@ -29,6 +29,7 @@ const weights: Readonly<Record<IncidentKind, number>> = {
   GOODS_REFUNDED: 2,
   GOODS_MISSING: 2,
   VERY_LATE: 2,
+  RATED_LOW: 2,
 }
 
 /** How bad it is by all that has happened since the case was opened: a second mishap hurts more than the first. */

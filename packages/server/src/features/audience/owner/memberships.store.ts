@@ -51,7 +51,9 @@ async function assertOwner(client: Pick<pg.ClientBase, 'query'>, epoch: number):
 }
 
 async function copyChanges(client: pg.ClientBase, changes: readonly Membership[], at: Date): Promise<void> {
-  const into = client.query(from('copy segment_changes (segment_id, ordinal, entered, at) from stdin (format binary)'))
+  const into = client.query(
+    from('copy segment_changes (segment_id, block, ordinals, entered, at) from stdin (format binary)'),
+  )
   await pipeline(Readable.from(changeRows(changes, at)), into)
 }
 

@@ -35,7 +35,7 @@ interface Log {
 /** The log of a segment, in the order in which it was written. */
 export async function logOf(w: World, segmentId: string): Promise<Log[]> {
   const { rows } = await w.app.db.pool.query<Log>(
-    'select ordinal, entered from segment_changes where segment_id = $1 order by id',
+    'select unnest(ordinals) as ordinal, entered from segment_changes where segment_id = $1 order by id',
     [segmentId],
   )
   return rows

@@ -8,7 +8,7 @@ import { residentReach, type ResidentId } from '../residents/resident.ts'
 import { residentShape } from '../residents/residents.shape.ts'
 import { readRule } from './rule-check.ts'
 import { findNames, namesFor, type NamesById } from './rule-names.ts'
-import { keepingReach, segmentReach, type SegmentId } from './segment.ts'
+import { blockBits, keepingReach, segmentReach, type SegmentId } from './segment.ts'
 import { clausesOf } from './told-rule.ts'
 import { loadWarnings } from './warnings.ts'
 import { recipes, sentence, type Recipe, type Rule } from '@linli/audience'
@@ -105,7 +105,8 @@ async function findResident(db: Sql, id: string): Promise<{ ordinal: number; com
 
 async function findEntered(db: Sql, segmentId: string, ordinal: number): Promise<Date | null> {
   const { rows } = await db.execute<{ entered: boolean; at: string }>(sql`
-    select entered, at from segment_changes where segment_id = ${segmentId} and ordinal = ${ordinal} order by id desc limit 1`)
+    select entered, at from segment_changes where block = ${ordinal}::int >> ${blockBits}::int and segment_id = ${segmentId}
+      and ${ordinal}::int = any(ordinals) order by id desc limit 1`)
   return rows[0]?.entered ? new Date(rows[0].at) : null
 }
 

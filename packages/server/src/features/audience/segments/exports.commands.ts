@@ -1,4 +1,4 @@
-import { getTableColumns, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { stampOf } from '../../../access/actor.ts'
 import { sees } from '../../../access/reach.ts'
 import { inTx, type TxDeps } from '../../../db/tx.ts'
@@ -6,8 +6,8 @@ import { whereOf } from '../../../graph/read/index.ts'
 import { residents } from '../residents/residents.table.ts'
 import { getSegment } from './asking.queries.ts'
 import { keepingReach, segmentTopic, type SegmentId } from './segment.ts'
-import { isStanding, segmentMemberShape } from './segments.shape.ts'
-import { segmentChanges, segments } from './segments.table.ts'
+import { segmentEntries, segmentMemberShape } from './segments.shape.ts'
+import { segments } from './segments.table.ts'
 import { refuse } from '@linli/kit'
 
 /** Rows of one export: who needs more asks by the API, page by page. */
@@ -26,11 +26,10 @@ export const exportSegment = (deps: TxDeps, id: string, filter: unknown): Promis
     const segment = await getSegment(tx.sql, tx.actor, id, 'id')
     if (!sees(tx.actor, keepingReach, segment)) refuse('FORBIDDEN')
     const { rows } = await tx.sql.execute<{ id: string; building: string; at: string }>(sql`
-      select r.id, b.name as building, ${segmentChanges.at} as at from ${segmentChanges}
-      join ${residents} r on r.ordinal = ${segmentChanges.ordinal} join buildings b on b.id = r.building_id
-      where ${segmentChanges.segmentId} = ${segment.id} and ${isStanding({ t: getTableColumns(segmentChanges) as never })}
-        and ${whereOf(segmentMemberShape, filter, tx)}
-      order by ${segmentChanges.id} desc limit ${mostRows + 1}`)
+      select r.id, b.name as building, ${segmentEntries.at} as at from ${segmentEntries}
+      join ${residents} r on r.ordinal = ${segmentEntries.id} join buildings b on b.id = r.building_id
+      where ${segmentEntries.segmentId} = ${segment.id} and ${whereOf(segmentMemberShape, filter, tx)}
+      order by ${segmentEntries.changeId} desc, ${segmentEntries.id} desc limit ${mostRows + 1}`)
     const kept = rows.slice(0, mostRows)
     const [told] = await tx.sql
       .update(segments)

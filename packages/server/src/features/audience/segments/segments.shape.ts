@@ -1,4 +1,6 @@
 import { sql } from 'drizzle-orm'
+import { bigint, integer, pgTable } from 'drizzle-orm/pg-core'
+import { id, instant } from '../../../db/columns.ts'
 import { connection, expr, extend, fact, many, one, shape, type At } from '../../../graph/read/index.ts'
 import { principals } from '../../accounts/index.ts'
 import { communityShape } from '../../communities/index.ts'
@@ -6,7 +8,7 @@ import { residentShape } from '../residents/residents.shape.ts'
 import { residents } from '../residents/residents.table.ts'
 import { namesFor, namesIn, type NamesById } from './rule-names.ts'
 import { keepingReach, segmentChoices, segmentReach, type SegmentState } from './segment.ts'
-import { segmentChanges, segmentDays, segments, segmentVersions } from './segments.table.ts'
+import { segmentDays, segments, segmentVersions } from './segments.table.ts'
 import {
   DaysArgs,
   DiffArgs,
@@ -39,26 +41,30 @@ export const segmentDayShape = shape('SegmentDay', segmentDays, {
   defaultSort: { key: 'day', direction: 'ASC' },
 })
 
-/** Of somebody who is in, the last change is his entering. */
-export const isStanding = ({ t }: Pick<At, 't'>) =>
-  sql`${t['entered']} and not exists (select from ${segmentChanges} later
-    where later.segment_id = ${t['segmentId']} and later.ordinal = ${t['ordinal']} and later.id > ${t['id']})`
+/** The view over `segment_changes`: who is in now, by ordinal, and by which change. */
+export const segmentEntries = pgTable('segment_entries', {
+  segmentId: id('seg').notNull(),
+  changeId: bigint({ mode: 'number' }).notNull(),
+  id: integer().notNull(),
+  at: instant().notNull(),
+})
 
-export const segmentMemberShape = shape('SegmentMember', segmentChanges, {
+export const segmentMemberShape = shape('SegmentMember', segmentEntries, {
   fields: {
     resident: one(
       () => residentShape,
-      ({ t }, far) => sql`${far['ordinal']} = ${t['ordinal']}`,
+      ({ t }, far) => sql`${far['ordinal']} = ${t['id']}`,
       { guarded: true },
     ),
-    residentId: expr(({ t }) => sql`(select r.id from ${residents} r where r.ordinal = ${t['ordinal']})`),
+    residentId: expr(({ t }) => sql`(select r.id from ${residents} r where r.ordinal = ${t['id']})`),
     enteredAt: expr(({ t }) => t['at']!),
   },
   filters: {
     enteredAt: ({ t }) => t['at']!,
-    buildingId: ({ t }) => sql`(select r.building_id from ${residents} r where r.ordinal = ${t['ordinal']})`,
+    buildingId: ({ t }) => sql`(select r.building_id from ${residents} r where r.ordinal = ${t['id']})`,
   },
-  defaultSort: { key: 'id', direction: 'DESC' },
+  sorts: { CHANGE: ({ t }) => t['changeId']! },
+  defaultSort: { key: 'CHANGE', direction: 'DESC' },
 })
 
 export const segmentShape = shape('Segment', segments, {
@@ -148,7 +154,7 @@ extend(SegmentType, segmentShape, {
     description: 'Who belongs to it now, who entered last first.',
     read: connection(
       () => segmentMemberShape,
-      ({ t }, far) => sql`${far['segmentId']} = ${t['id']} and ${isStanding({ t: far })}`,
+      ({ t }, far) => sql`${far['segmentId']} = ${t['id']}`,
     ),
   },
 })

@@ -133,7 +133,10 @@ export const localOf = (at: Date): string =>
   new Date(at.getTime() + offsetMs).toISOString().slice(0, 16).replace('T', ' ')
 export const instantOf = (local: string): string => new Date(`${local.replace(' ', 'T')}:00+08:00`).toISOString()
 
-export function newDraft(place: string | null, segmentId: string | null, now: Date): CampaignDraft {
+/** What each channel's messages cost at present is what they cost a new campaign, until somebody knows better. */
+type Tariff = readonly { readonly kind: string; readonly costFen: number }[]
+
+export function newDraft(place: string | null, segmentId: string | null, now: Date, tariff: Tariff): CampaignDraft {
   const startsAt = new Date(Math.ceil((now.getTime() + hourMs) / hourMs) * hourMs)
   return {
     name: '',
@@ -146,7 +149,7 @@ export function newDraft(place: string | null, segmentId: string | null, now: Da
     startsAt: localOf(startsAt),
     endsAt: localOf(new Date(startsAt.getTime() + usualHours * hourMs)),
     caps: {},
-    costs: {},
+    costs: Object.fromEntries(tariff.filter(isCharged).map(({ kind, costFen }) => [kind, yuanText(costFen)])),
     budget: '',
     priority: 0,
     holdoutPercent: 10,
@@ -157,6 +160,9 @@ export function newDraft(place: string | null, segmentId: string | null, now: Da
     offerId: null,
   }
 }
+
+const isCharged = ({ costFen }: { readonly costFen: number }) => costFen > 0
+const yuanText = (fen: number): string => (fen / 100).toFixed(2)
 
 export function draftOf(terms: CampaignTerms): CampaignDraft {
   const byChannel = <Value>(entries: readonly (readonly [Channel, Value])[]) =>
@@ -189,8 +195,8 @@ export function draftOf(terms: CampaignTerms): CampaignDraft {
     startsAt: localOf(new Date(terms.startsAt)),
     endsAt: localOf(new Date(terms.endsAt)),
     caps: byChannel(terms.caps.map(({ channel, most }) => [channel, most])),
-    costs: byChannel(terms.costs.map(({ channel, costFen }) => [channel, (costFen / 100).toFixed(2)])),
-    budget: terms.budgetFen === null ? '' : (terms.budgetFen / 100).toFixed(2),
+    costs: byChannel(terms.costs.map(({ channel, costFen }) => [channel, yuanText(costFen)])),
+    budget: terms.budgetFen === null ? '' : yuanText(terms.budgetFen),
     priority: terms.priority,
     holdoutPercent: terms.holdoutBps / 100,
     goal: terms.goal,

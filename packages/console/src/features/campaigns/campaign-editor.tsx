@@ -30,6 +30,7 @@ export interface Choices {
     readonly kind: string
     readonly most: number
     readonly windowHours: number
+    readonly costFen: number
     readonly quietHours: { readonly fromMinute: number; readonly untilMinute: number } | null
   }[]
   readonly globalHoldoutBps: number

@@ -64,6 +64,7 @@ const CampaignForm_query = graphql(
         kind
         most
         windowHours
+        costFen
         quietHours {
           fromMinute
           untilMinute
@@ -133,7 +134,7 @@ export function CampaignFormPage() {
             <Editing
               key={before?.id ?? 'new'}
               before={before}
-              first={before ? draftOf(before) : newDraft(place, segment === '' ? null : segment, now)}
+              first={before ? draftOf(before) : newDraft(place, segment === '' ? null : segment, now, sendRules)}
               choices={{
                 communities: communities.nodes,
                 categories: categories.nodes,

@@ -368,6 +368,8 @@ export const outreachEn: Readonly<Record<keyof typeof outreachZhCN, string>> = {
   'stale.hours': '{hours} h ago',
   'preview.panel': 'Whom this rule holds of',
   'preview.count': '{count} residents',
+  'preview.free': 'To tell each of them once costs nothing on any channel',
+  'preview.costs': 'To tell each of them once, at most: {costs}; other channels cost nothing',
   'preview.few': 'Fewer than {fewest}',
   'preview.asOf': 'As of {day}, an exact count',
   'preview.counting': 'Being counted again; this was before the change',

@@ -362,6 +362,8 @@ export const outreachZhCN = {
   'stale.hours': '{hours} 小时前',
   'preview.panel': '这条规则选中谁',
   'preview.count': '{count} 人',
+  'preview.free': '给所有人发一遍：各渠道都不花钱',
+  'preview.costs': '给所有人发一遍最多：{costs}；其他渠道不花钱',
   'preview.few': '不到 {fewest} 人',
   'preview.asOf': '截至 {day}，精确计数',
   'preview.counting': '正在重数，上面还是改之前的',

@@ -12,6 +12,7 @@ import { messages, sendSlots } from './messages.table.ts'
 import { marketingConsents, pushSubscriptions, residentQuietHours, wechatLinks } from './preferences.table.ts'
 import type { CapKind, SendRules } from './rule.ts'
 import { sendRules } from './rules.table.ts'
+import type { Fen } from '@linli/kit'
 
 /** One sending as the gate looks at it. */
 export interface Passenger {
@@ -61,10 +62,11 @@ export async function presentRules(db: Sql): Promise<SendRules> {
     version: number
     most: number
     windowHours: number
+    costFen: Fen
     from: number | null
     until: number | null
   }>(sql`
-    select distinct on (kind) kind, version, most, window_hours as "windowHours", quiet_from_minute as "from",
+    select distinct on (kind) kind, version, most, window_hours as "windowHours", cost_fen::int as "costFen", quiet_from_minute as "from",
       quiet_until_minute as "until"
     from ${sendRules} order by kind, version desc`)
   return Object.fromEntries(

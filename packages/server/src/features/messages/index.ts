@@ -1,3 +1,4 @@
+import './audience-costs.ts'
 export { channels, type Channel } from './channel.ts'
 export type { ChannelProviders } from './channel-provider.ts'
 export { openChannels } from './channels.ts'

@@ -81,8 +81,7 @@ export class MessagesResolver {
     })
     expectedVersion: number,
   ) {
-    const { kind, most, windowHours, quietHours, reason } = input
-    const change = { kind, most, windowHours, quietHours: quietHours ?? null, reason }
+    const change = { ...input, quietHours: input.quietHours ?? null }
     return { rule: await setSendRule(ctx, change, expectedVersion) }
   }
 

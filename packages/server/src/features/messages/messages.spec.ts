@@ -157,14 +157,14 @@ test('rules are set by operators of the platform, each version once, and hold fr
       w,
       actor,
       `mutation ($input: SetSendRuleInput!, $expectedVersion: Int!) { setSendRule(input: $input, expectedVersion: $expectedVersion) {
-        rule { kind most windowHours version quietHours { fromMinute untilMinute } reason setBy { name } } userErrors { code } } }`,
+        rule { kind most windowHours costFen version quietHours { fromMinute untilMinute } reason setBy { name } } userErrors { code } } }`,
       { input: { kind: 'IN_APP', most: 1, windowHours: 24, reason: '先少发一点', ...input }, expectedVersion },
     )
     return data['setSendRule'] as { rule: object | null; userErrors: { code: string }[] }
   }
   const platform = await w.as('OPERATOR')
   expect((await set(await w.as('OPERATOR', communityId), {})).userErrors).toEqual([{ code: 'FORBIDDEN' }])
-  for (const wrong of [{ most: -1 }, { most: 51 }, { windowHours: 0 }, { windowHours: 2_161 }, { reason: ' ' }])
+  for (const wrong of [{ most: -1 }, { most: 51 }, { windowHours: 0 }, { windowHours: 2_161 }, { reason: ' ' }, { costFen: 1_001 }])
     expect((await set(platform, wrong)).userErrors).toEqual([{ code: 'BAD_INPUT' }])
   const tries = await Promise.all([set(platform, {}), set(platform, {}), set(platform, {})])
   expect(tries.flatMap(({ userErrors }) => userErrors)).toEqual([{ code: 'STALE_VERSION' }, { code: 'STALE_VERSION' }])
@@ -184,6 +184,9 @@ test('rules are set by operators of the platform, each version once, and hold fr
   const { residentId } = await settle(w, communityId)
   const [first, second] = [await send(w, draftFor(residentId)), await send(w, draftFor(residentId))]
   expect([first[0]!.state, second[0]!.reason]).toEqual(['SENT', 'CAP_REACHED'])
+  const priced = { kind: 'SMS', most: 2, windowHours: 168, reason: '运营商涨价' }
+  expect((await set(platform, { ...priced, costFen: 6 })).rule).toMatchObject({ costFen: 6, version: 2 })
+  expect((await set(platform, { ...priced, most: 1 }, 2)).rule).toMatchObject({ costFen: 6, version: 3 })
   await expect(w.app.db.pool.query('update send_rules set most = 9')).rejects.toThrow('append-only')
 })
 

@@ -3,7 +3,7 @@ import { connectionOf } from '../../graph/connection.ts'
 import { DateTimeRange, enumFilter, enumOf, filterOf, IdFilter, listArgs } from '../../graph/lists.ts'
 import { Node } from '../../graph/node.ts'
 import { payload } from '../../graph/payload.ts'
-import { GraphQLDateTime } from '../../graph/scalars.ts'
+import { GraphQLDateTime, GraphQLFen } from '../../graph/scalars.ts'
 import { ActorType, ViewerType } from '../accounts/index.ts'
 import { ResidentType } from '../audience/index.ts'
 import { HouseholdType } from '../communities/index.ts'
@@ -21,6 +21,7 @@ import {
 import { personalisations, type Personalisation } from './preference.ts'
 import { capKinds, type CapKind } from './rule.ts'
 import { tellings, type Telling } from './telling.ts'
+import type { Fen } from '@linli/kit'
 
 export const ChannelEnum = enumOf('MessageChannel', channels, 'The ways to reach a resident.')
 export const MessageKindEnum = enumOf(
@@ -260,6 +261,9 @@ export class SendRuleType {
   @Field(() => QuietHoursType, { nullable: true, description: 'Null: at any hour.' })
   quietHours?: QuietHoursType
 
+  @Field(() => GraphQLFen, { description: 'What one message costs the platform.' })
+  costFen!: number
+
   @Field(() => Int)
   version!: number
 
@@ -286,6 +290,9 @@ export class SetSendRuleInput {
 
   @Field(() => QuietHoursInput, { nullable: true, description: 'Null: at any hour.' })
   quietHours?: QuietHoursInput | null
+
+  @Field(() => GraphQLFen, { nullable: true, description: '0 to 1000; absent: as it was.' })
+  costFen?: Fen | null
 
   @Field(() => String, { description: '1 to 200 characters; whoever asks later why reads it.' })
   reason!: string

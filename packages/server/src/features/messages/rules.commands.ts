@@ -7,7 +7,7 @@ import { presentRules } from './gate.store.ts'
 import type { QuietHours } from './quiet.ts'
 import { capKinds, checkRule, ruleReach, type CapKind, type SendRule } from './rule.ts'
 import { sendRules } from './rules.table.ts'
-import { refuse } from '@linli/kit'
+import { refuse, type Fen } from '@linli/kit'
 
 type Row = typeof sendRules.$inferSelect
 
@@ -33,19 +33,21 @@ export async function listSendRules({ db }: Pick<TxDeps, 'db'>): Promise<ToldRul
   return rows.map(told).toSorted((a, b) => capKinds.indexOf(a.kind) - capKinds.indexOf(b.kind))
 }
 
-export interface RuleChange extends SendRule {
+export interface RuleChange extends Omit<SendRule, 'costFen'> {
   readonly kind: CapKind
+  /** Absent: as it was. */
+  readonly costFen?: Fen | null
   readonly reason: string
 }
 
 /** From now on it holds. What was sent before holds its slot as long as the rule of then said. */
 export function setSendRule(deps: TxDeps, change: RuleChange, expectedVersion: number): Promise<ToldRule> {
-  const { most, windowHours, quietHours } = checkRule(change)
   const reason = checkName(change.reason, 'input.reason', 200)
   return inTx(deps, async (tx) => {
     assertReaches(tx.actor, ruleReach, { platform: 'platform' })
     await tx.sql.execute(sql`select pg_advisory_xact_lock(hashtext('send-rules'), hashtext(${change.kind}))`)
-    const { version } = (await presentRules(tx.sql))[change.kind]
+    const { version, costFen: formerFen } = (await presentRules(tx.sql))[change.kind]
+    const { most, windowHours, quietHours, costFen } = checkRule({ ...change, costFen: change.costFen ?? formerFen })
     if (version !== expectedVersion) refuse('STALE_VERSION', { currentVersion: version }, 'expectedVersion')
     const [set] = await tx.sql
       .insert(sendRules)
@@ -56,6 +58,7 @@ export function setSendRule(deps: TxDeps, change: RuleChange, expectedVersion: n
         windowHours,
         quietFromMinute: quietHours?.fromMinute ?? null,
         quietUntilMinute: quietHours?.untilMinute ?? null,
+        costFen,
         reason,
         setBy: stampOf(tx.actor, 'OPERATOR'),
         setAt: tx.now,

@@ -47,6 +47,10 @@ const preview = (more: object = {}) => ({
     sentence: '最近下单日距今至少 30 天',
     sentenceEn: 'last order at least 30 days ago',
     sample: [],
+    costs: [
+      { __typename: 'AudienceCost', channel: 'IN_APP', costFen: 0, totalFen: 0 },
+      { __typename: 'AudienceCost', channel: 'SMS', costFen: 5, totalFen: 6_020 },
+    ],
     warnings: [],
     ...more,
   },
@@ -77,6 +81,7 @@ test('a recipe is a beginning: its rule stands there, counted and said, before a
   const { user } = page(fake)
   await user.click(await screen.findByRole('button', { name: /沉睡/ }))
   expect(await screen.findByText('1,204 人')).toBeDefined()
+  expect(screen.getByText('给所有人发一遍最多：短信 ¥60.20；其他渠道不花钱')).toBeDefined()
   expect(screen.getByText('最近下单日距今至少 30 天')).toBeDefined()
   expect(previews(fake).at(-1)).toMatchObject({ input: { rule: { all: [{ trait: { value: 30 } }] } } })
   expect(screen.getByRole('button', { name: '建立人群' }).hasAttribute('disabled')).toBe(true)

@@ -3,12 +3,13 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useAddress } from '../../../api/use-address.ts'
 import { paths } from '../../../app/paths.ts'
-import { useOutreachText } from '../../../i18n/outreach/text.ts'
+import { useOutreachText, type OutreachText } from '../../../i18n/outreach/text.ts'
 import { useName } from '../../../i18n/use-name.ts'
 import { numberText } from '../../../ui/count.ts'
+import { moneyText } from '../../../ui/money.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import type { Rule } from '../rule/rule.ts'
-import { usePreview } from './use-preview.ts'
+import { usePreview, type SegmentPreview } from './use-preview.ts'
 import { Warnings } from './warnings.tsx'
 
 interface PreviewPanelProps {
@@ -47,6 +48,7 @@ export function PreviewPanel({ rule, communityId }: PreviewPanelProps) {
           <blockquote className="rule-sentence">
             {t.language === 'en' ? preview.sentenceEn : preview.sentence}
           </blockquote>
+          {preview.costs.length > 0 && <p className="muted small">{costText(t, preview.costs)}</p>}
           <Warnings warnings={preview.warnings} />
           {preview.sample.length > 0 && (
             <section aria-label={t('preview.sample')}>
@@ -72,4 +74,11 @@ export function PreviewPanel({ rule, communityId }: PreviewPanelProps) {
       )}
     </aside>
   )
+}
+
+function costText(t: OutreachText, costs: SegmentPreview['costs']): string {
+  const charged = costs.filter(({ totalFen }) => totalFen > 0)
+  if (charged.length === 0) return t('preview.free')
+  const all = charged.map(({ channel, totalFen }) => `${t(`channel.${channel}`)} ${moneyText(totalFen)}`)
+  return t('preview.costs', { costs: all.join(t('list.comma')) })
 }

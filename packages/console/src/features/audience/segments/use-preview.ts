@@ -27,6 +27,11 @@ const SegmentPreview_query = graphql(`
           nameEn
         }
       }
+      costs {
+        channel
+        costFen
+        totalFen
+      }
       warnings {
         path
         code

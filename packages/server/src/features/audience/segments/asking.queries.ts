@@ -6,6 +6,7 @@ import type { Ctx } from '../../../graph/context.ts'
 import { ref } from '../../../graph/read/index.ts'
 import { residentReach, type ResidentId } from '../residents/resident.ts'
 import { residentShape } from '../residents/residents.shape.ts'
+import { readPreviewFields } from './preview-fields.ts'
 import { readRule } from './rule-check.ts'
 import { findNames, namesFor, type NamesById } from './rule-names.ts'
 import { blockBits, keepingReach, segmentReach, type SegmentId } from './segment.ts'
@@ -38,13 +39,16 @@ export async function previewRule({ actor, audience, db, env }: Asking, wanted: 
   const found = await audience.preview(rule, { communityId, sample: mostSampled, seed: wanted.seed ?? 0 })
   const fewest = env.audienceFewest
   const isFew = found.count < fewest
-  const [names, warnings, sample] = await Promise.all([
+  const count = isFew ? null : found.count
+  const [names, warnings, sample, more] = await Promise.all([
     findNames(db.sql, rule),
     loadWarnings(db.sql, rule, { size: found.count, fewest }),
     isFew ? [] : listIds(db.sql, found.sample),
+    readPreviewFields(db.sql, count),
   ])
   return {
-    count: isFew ? null : found.count,
+    ...more,
+    count,
     fewest,
     sample: sample.map((id) => ref(residentShape, id)),
     asOfDay: new Date(found.day * dayMs).toISOString().slice(0, 10),

@@ -39,6 +39,7 @@ interface Told {
   readonly segment: Told
   readonly userErrors: readonly { readonly code: string; readonly field?: string }[]
   readonly sample: readonly { readonly id: string }[]
+  readonly costs: readonly { readonly channel: string; readonly costFen: number; readonly totalFen: number }[]
   readonly clauses: readonly { readonly decides: boolean; readonly path: string }[]
   readonly members: {
     readonly nodes: readonly { readonly residentId: string }[]
@@ -172,7 +173,8 @@ test('a segment that something stands on is not archived; then nobody belongs to
 })
 
 const preview = `query ($input: SegmentPreviewInput!) { segmentPreview(input: $input) {
-  count fewest sample { id community { id } } sentence sentenceEn asOfDay warnings { code } } }`
+  count fewest sample { id community { id } } sentence sentenceEn asOfDay warnings { code }
+  costs { channel costFen totalFen } } }`
 
 test('a preview counts exactly and shows some; so few that they could be told apart are neither counted nor shown', async () => {
   await using w = await world({ LINLI_AUDIENCE_FEWEST: '3' })
@@ -185,6 +187,7 @@ test('a preview counts exactly and shows some; so few that they could be told ap
     (await w.request(actor, preview, { input })) as unknown as Answer
   const not = (await ask(operator, { rule: { not: ordered(1) }, communityId })).data['segmentPreview']!
   expect(not).toMatchObject({ count: 3, fewest: 3, asOfDay: '2026-03-03' })
+  expect(not.costs.filter(({ totalFen }) => totalFen > 0)).toEqual([{ channel: 'SMS', costFen: 5, totalFen: 15 }])
   expect(not.sample.map(({ id }) => id).toSorted()).toEqual(
     neighbours
       .slice(1)
@@ -194,6 +197,7 @@ test('a preview counts exactly and shows some; so few that they could be told ap
   expect((await ask(operator, { rule: ordered(1), communityId })).data['segmentPreview']!).toMatchObject({
     count: null,
     sample: [],
+    costs: [],
     warnings: [{ code: 'TOO_SMALL' }],
   })
   expect((await ask(operator, { rule: ordered(1) })).errors).toHaveLength(1)

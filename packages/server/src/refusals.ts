@@ -168,6 +168,10 @@ export const refusals = {
   SEGMENT_RULE_OF_NOTHING: 'The rule asks about {id}, which is not in use here, or you may not see it.',
   SEGMENT_STALE: 'Who belongs to the segment has not been computed within {limit} seconds.',
 
+  // ratings
+  ALREADY_RATED: 'The household has said how this order was.',
+  NOT_RATEABLE: 'An order is rated within {days} days of its completion; this one is {state}.',
+
   // recovery
   RECOVERY_CASE_CLOSED: 'This case has been closed.',
 

@@ -264,6 +264,7 @@ export const en: Texts = {
   'order.label': 'Order details',
   'order.none': 'There is no such order',
   'order.noneWhy': 'It does not exist, or it lies outside your grants.',
+  'order.rated': 'Rated {stars} of 5 stars ',
   'order.note': 'Note: {note}',
   'order.actions': 'What you can do',
   'order.fulfilment': 'Fulfilment',

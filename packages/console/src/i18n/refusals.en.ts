@@ -134,6 +134,8 @@ export const refusalsEn = {
   TAG_RULE_REFERS: 'The rule of a tag asks about neither tags nor segments.',
   TAG_WRONG_KIND: 'A tag of this kind is not given in this way.',
   TAG_WRONG_STATE: 'The tag is in a state that does not allow this.',
+  ALREADY_RATED: 'The household has said how this order was.',
+  NOT_RATEABLE: 'An order is rated within {days} days of its completion; this one is {state}.',
   RECOVERY_CASE_CLOSED: 'This case has been closed.',
   LEADER_TASK_ENDED: 'This has been answered, or its time is over.',
   MESSAGE_CONTENT_MISSING: 'A channel wants its words, or an approved template.',

@@ -134,6 +134,8 @@ export const refusalsZhCN = {
   TAG_RULE_REFERS: '标签的规则不能再用标签或人群。',
   TAG_WRONG_KIND: '这类标签不能这样给。',
   TAG_WRONG_STATE: '标签现在的状态不能这样做。',
+  ALREADY_RATED: '这户已经评价过这一单。',
+  NOT_RATEABLE: '订单完成后 {days} 天内可以评价；这一单现在是 {state}。',
   RECOVERY_CASE_CLOSED: '这个案子已经关闭。',
   LEADER_TASK_ENDED: '这件转告已有答复，或已过时。',
   MESSAGE_CONTENT_MISSING: '有渠道还没写内容，或要用备案模板。',

@@ -263,6 +263,7 @@ export const zhCN = {
   'order.label': '订单详情',
   'order.none': '没有这个订单',
   'order.noneWhy': '它不存在，或者不在你的授权范围内。',
+  'order.rated': '评价 {stars} 星 ',
   'order.note': '备注：{note}',
   'order.actions': '可以做的',
   'order.fulfilment': '履约',

@@ -115,6 +115,7 @@ import {
   sweepBrokenPromises,
   sweepPromisesAtRisk,
 } from './promises/index.ts'
+import { orderRatingShape, RatingsResolver } from './ratings/index.ts'
 import { openRecoveryCase, recoveryShapes, RecoveryResolver } from './recovery/index.ts'
 import './reports/index.ts'
 import { stockLevelShape, stockMovementShape, StockResolver } from './stock/index.ts'
@@ -156,6 +157,7 @@ export const resolvers = [
   JourneysResolver,
   FlowsResolver,
   InboxResolver,
+  RatingsResolver,
   RecoveryResolver,
   MessagesResolver,
   ViewsResolver,
@@ -205,6 +207,7 @@ export const shapes = [
   ...taskShapes,
   dispatchRunShape,
   notificationShape,
+  orderRatingShape,
   ...recoveryShapes,
   ...messageShapes,
   savedViewShape,

@@ -58,6 +58,8 @@ const boundedLists: Readonly<Record<string, string>> = {
   'Segment.warnings': 'a few for each of at most 100 clauses',
   'SegmentChanged.entered': 'at most 1,000 an item',
   'SegmentChanged.left': 'at most 1,000 an item',
+  'SegmentPreview.costs': 'each channel once',
+  'RatingSummary.byStars': 'five, from 5 stars to 1',
   'SegmentPreview.sample': 'at most 20 residents',
   'SegmentPreview.warnings': 'a few for each of at most 100 clauses',
   'Resident.tags': 'those of the catalogue that stand, each once',
@@ -233,6 +235,7 @@ const harmlessTwice: Readonly<Record<string, string>> = {
   pauseOffer: 'the flow takes each step once',
   pickUpOrder: 'the flow takes each step once',
   prepareOrder: 'the flow takes each step once',
+  rateOrder: 'an order is rated once: the second is refused as ALREADY_RATED',
   addRecoveryStep: 'it moves nothing: a twin is a second line in the list of steps',
   closeRecoveryCase: 'a version is followed by one other: the second is refused as STALE_VERSION',
   ownRecoveryCase: 'who looks after it looks after it',
@@ -287,7 +290,8 @@ const floats = new Set([
   // In the unit of the trait: whole fen of a lifetime do not fit Int.
   'ResidentTrait.value',
   // Shares and means with their intervals.
-  'CampaignResult.satisfaction',
+  'RatingSummary.average',
+  'ArmSatisfaction.average',
   'CampaignArmResult.conversion',
   'EstimateInterval.estimate',
   'EstimateInterval.low',

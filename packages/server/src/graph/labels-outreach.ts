@@ -1,5 +1,30 @@
 /** Labels of messages, campaigns, journeys and recovery: see `labels`. */
 export const outreachLabels: Readonly<Record<string, string>> = {
+  // ratings
+  OrderRating: '订单评价',
+  rating: '评价',
+  orderRatings: '订单评价',
+  ratingSummary: '评价汇总',
+  rateOrder: '评价订单',
+  RateOrder: '评价订单',
+  RatingSummary: '评价汇总',
+  StarCount: '各星级计数',
+  'StarCount.count': '条数',
+  'RatingSummary.count': '评价数',
+  stars: '星级',
+  comment: '评语',
+  ratedAt: '评价时间',
+  average: '平均星级',
+  byStars: '各星级',
+  satisfied: '满意占比',
+  ratings: '评价数',
+  ShareDifference: '占比差',
+  differenceBp: '差（万分之一）',
+  ArmSatisfaction: '各组满意度',
+  CampaignSatisfaction: '满意度',
+  difference: '差异',
+  AudienceCost: '触达成本',
+
   // recovery
   recoveryCase: '补救个案',
   RecoveryCase: '补救个案',
@@ -26,6 +51,7 @@ export const outreachLabels: Readonly<Record<string, string>> = {
   VERY_LATE: '严重超时',
   GOODS_MISSING: '货物缺失',
   GOODS_REFUNDED: '货物退款',
+  RATED_LOW: '评价很低',
   RecoveryStep: '补救步骤',
   by: '处理人',
   RecoveryStepKind: '步骤类型',

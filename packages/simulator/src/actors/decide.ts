@@ -18,6 +18,8 @@ export interface Decision {
   readonly asksQuotes: boolean
   /** Buys what it always buys instead. */
   readonly takesUsuals: boolean
+  /** Says how the last order was: so many stars when it came in time, so many when it did not. Null mostly. */
+  readonly stars: { readonly inTime: number; readonly late: number } | null
 }
 
 /** Decides one order. The same generator, home, shops and part of the day always give the same decision. */
@@ -38,8 +40,21 @@ export function decideOrder(random: Random, home: Home, shops: readonly WorldSho
     cancelsAfterMs: random.chance(0.04) ? random.duration(9_000) : null,
     asksQuotes: random.chance(0.4),
     takesUsuals: random.chance(0.12),
+    stars: random.chance(1 / 3) ? { inTime: random.weighted(contentStars), late: random.weighted(lateStars) } : null,
   }
 }
+
+const contentStars: readonly (readonly [number, number])[] = [
+  [5, 6],
+  [4, 3],
+  [3, 1],
+]
+const lateStars: readonly (readonly [number, number])[] = [
+  [4, 2],
+  [3, 3],
+  [2, 3],
+  [1, 2],
+]
 
 const basketSizes: Record<Habit, readonly (readonly [number, number])[]> = {
   retired: [

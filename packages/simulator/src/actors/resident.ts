@@ -11,6 +11,7 @@ import {
   type OrderView,
 } from '../api/orders.operations.ts'
 import { Person } from '../api/person.ts'
+import { lastCompleted, rateOrder } from '../api/ratings.operations.ts'
 import { listings } from '../api/trade.operations.ts'
 import { sleep } from '../pause.ts'
 import { need } from '../seeding/stage.ts'
@@ -53,6 +54,7 @@ export class Resident {
     const shops = town.world.shops.filter(({ serves }) => serves.includes(place.key))
     const decision = decideOrder(random, home, shops, dayPartOf(hour))
     const key = `${town.run}/${home.phone}/${turn}`
+    if (decision.stars !== null) await this.rateLast(decision.stars)
     if (decision.takesUsuals && (await this.buyUsuals(key))) return
     const placed = await this.submit(decision, key)
     if (!placed) return
@@ -66,6 +68,21 @@ export class Resident {
     town.stats.paid += 1
     if (decision.cancelsAfterMs !== null && (await this.cancel(placed.id, decision.cancelsAfterMs, key))) return
     if (placed.fulfilment.mode === 'SELF_PICKUP') await this.fetchParcel(placed.id)
+  }
+
+  /** While one thinks of the next order, one remembers the last. */
+  private async rateLast({ inTime, late }: NonNullable<Decision['stars']>): Promise<void> {
+    const { nodes } = await this.person.ask(lastCompleted, { householdId: await this.household() })
+    const [last] = nodes
+    if (!last || last.rating !== null) return
+    try {
+      await this.person.tell(rateOrder, {
+        input: { orderId: last.id, stars: last.promise?.breachedAt == null ? inTime : late },
+      })
+    } catch (error) {
+      // Somebody else of the household was quicker, or it was too long ago.
+      if (!(error instanceof Refused)) throw error
+    }
   }
 
   private async submit(decision: Decision, key: string): Promise<OrderView | null> {

@@ -13,6 +13,7 @@ import * as money from './money.operations.ts'
 import * as offers from './offers.operations.ts'
 import * as orders from './orders.operations.ts'
 import * as places from './places.operations.ts'
+import * as ratings from './ratings.operations.ts'
 import * as streams from './streams.operations.ts'
 import * as trade from './trade.operations.ts'
 
@@ -42,6 +43,7 @@ const operations = [
   offers,
   orders,
   places,
+  ratings,
   streams,
   trade,
 ]

@@ -66,6 +66,23 @@ const CampaignResult_query = graphql(`
         low
         high
       }
+      satisfaction {
+        treated {
+          residents
+          ratings
+          average
+        }
+        holdout {
+          residents
+          ratings
+          average
+        }
+        difference {
+          estimate
+          low
+          high
+        }
+      }
       costFen
       subsidyFen
       costPerIncrementalOrderFen
@@ -142,6 +159,7 @@ export function CampaignResultView({ campaignId, isMoving }: CampaignResultViewP
               <SuppressedTable suppressed={it.suppressed} />
             </section>
           </div>
+          {it.satisfaction !== null && <Satisfaction it={it.satisfaction} />}
           <Dependence it={it} />
         </div>
       )}
@@ -275,6 +293,36 @@ function Sendings({ it }: { it: Result }) {
           ))}
         </tbody>
       </table>
+    </section>
+  )
+}
+
+const starsText = (stars: number): string => stars.toFixed(2)
+
+/** The second goal: more orders of people who like them less would be no success. */
+function Satisfaction({ it }: { it: NonNullable<Result['satisfaction']> }) {
+  const t = useOutreachText()
+  return (
+    <section aria-label={t('result.satisfaction')}>
+      <h2>{t('result.satisfaction')}</h2>
+      <Figures>
+        {(['TREATED', 'HOLDOUT'] as const).map((arm) => {
+          const { average, residents, ratings } = it[arm === 'TREATED' ? 'treated' : 'holdout']
+          return (
+            <Figure key={arm} label={t(`arm.${arm}`)} note={t('result.rated', { residents, ratings })}>
+              {average === null ? t('figure.none') : t('result.stars', { stars: starsText(average) })}
+            </Figure>
+          )
+        })}
+      </Figures>
+      {it.difference === null ? (
+        <p className="muted small">{t('result.ratedByFew')}</p>
+      ) : (
+        <div className="intervals card padded">
+          <IntervalBar label={t('result.starsUplift')} interval={it.difference} format={starsText} />
+          <p className="muted small">{t('result.ratedNote')}</p>
+        </div>
+      )}
     </section>
   )
 }

@@ -18,6 +18,11 @@ export const OrderHead_order = graphql(`
     acceptBy
     cancelReason
     note
+    rating {
+      id
+      stars
+      comment
+    }
     community {
       id
       name
@@ -69,6 +74,12 @@ export function OrderHead({ order }: { order: FragmentOf<typeof OrderHead_order>
         </span>
       </p>
       {it.note !== null && it.note !== '' && <p className="order-note">{t('order.note', { note: it.note })}</p>}
+      {it.rating && (
+        <p className="order-note">
+          {t('order.rated', { stars: it.rating.stars })}
+          {it.rating.comment !== null && <q>{it.rating.comment}</q>}
+        </p>
+      )}
     </header>
   )
 }

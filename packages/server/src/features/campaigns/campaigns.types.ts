@@ -116,6 +116,36 @@ export class EstimateInterval {
 }
 
 @ObjectType({
+  description: 'How residents of one arm found what they ordered; of those who said nothing, nothing is known.',
+})
+export class ArmSatisfaction {
+  @Field(() => Int, { description: 'Who rated at least one order that he placed within the window.' })
+  residents!: number
+
+  @Field(() => Int)
+  ratings!: number
+
+  @Field(() => Float, { nullable: true, description: 'Mean of the residents’ own mean stars; null of fewer than 5.' })
+  average?: number
+}
+
+@ObjectType({ description: 'The second goal: that those who were written to are as content as the others.' })
+export class CampaignSatisfaction {
+  @Field(() => ArmSatisfaction)
+  treated!: ArmSatisfaction
+
+  @Field(() => ArmSatisfaction)
+  holdout!: ArmSatisfaction
+
+  @Field(() => EstimateInterval, {
+    nullable: true,
+    description:
+      'Stars of the treated less those of the others, with Welch’s interval. Null while an arm has fewer than 5.',
+  })
+  difference?: EstimateInterval
+}
+
+@ObjectType({
   description: 'What residents of one arm did, whether or not the message got through to each of them.',
 })
 export class CampaignArmResult {
@@ -237,6 +267,9 @@ export class CampaignResult {
   })
   incrementalOrders?: EstimateInterval
 
+  @Field(() => CampaignSatisfaction, { nullable: true, description: 'Null while nobody has rated an order.' })
+  satisfaction?: CampaignSatisfaction
+
   @Field(() => GraphQLFen, { description: 'Of the messages that were sent.' })
   costFen!: number
 
@@ -248,12 +281,6 @@ export class CampaignResult {
     description: 'Messages and subsidy for each incremental order; null when none came of it, or there was no holdout.',
   })
   costPerIncrementalOrderFen?: number
-
-  @Field(() => Float, {
-    nullable: true,
-    description: 'Null: residents do not rate orders yet, and nothing else says how satisfied they are.',
-  })
-  satisfaction?: number
 
   @Field(() => [SubsidyDependence], { description: 'By community.' })
   dependence!: SubsidyDependence[]

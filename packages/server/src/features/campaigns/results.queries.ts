@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { assertSees } from '../../access/reach.ts'
 import type { TxDeps } from '../../db/tx.ts'
+import { differenceOfMeans, type Interval } from '../../statistics/intervals.ts'
+import { fewest } from '../../statistics/share.ts'
 import { campaignReach, type Arm } from './campaign.ts'
 import { campaigns, type CampaignRow } from './campaigns.table.ts'
 import {
@@ -8,13 +10,15 @@ import {
   listOrders,
   readArms,
   readDependence,
+  readSatisfaction,
   readSendings,
   windowOf,
   type ArmRow,
   type Dependence,
+  type Satisfaction,
   type Sendings,
 } from './results.store.ts'
-import { conversionUplift, costPerOrder, incrementalOf, ordersUplift, type Interval } from './uplift.ts'
+import { conversionUplift, costPerOrder, incrementalOf, ordersUplift } from './uplift.ts'
 import { isId, refuse } from '@linli/kit'
 
 export interface Result extends Sendings {
@@ -28,6 +32,13 @@ export interface Result extends Sendings {
   readonly subsidyFen: number
   readonly costPerIncrementalOrderFen: number | null
   readonly dependence: readonly Dependence[]
+  readonly satisfaction: { treated: ToldSatisfaction; holdout: ToldSatisfaction; difference: Interval | null } | null
+}
+
+interface ToldSatisfaction {
+  readonly residents: number
+  readonly ratings: number
+  readonly average: number | null
 }
 
 /** What a campaign has changed so far; null before it began. Of its goal's orders within its window, and no others. */
@@ -36,10 +47,11 @@ export async function findResult(deps: TxDeps, id: string): Promise<Result | nul
   const { startedAt } = campaign
   if (!startedAt) return null
   const { sql } = deps.db
-  const [arms, sendings, dependence] = [
+  const [arms, sendings, dependence, satisfaction] = [
     await readArms(sql, campaign, startedAt),
     await readSendings(sql, campaign),
     await readDependence(sql, campaign, startedAt),
+    await readSatisfaction(sql, campaign, startedAt),
   ]
   const [treated, holdout] = [wholeOf(arms, 'TREATED'), wholeOf(arms, 'HOLDOUT')]
   const perResident = ordersUplift(treated, holdout)
@@ -57,6 +69,27 @@ export async function findResult(deps: TxDeps, id: string): Promise<Result | nul
     subsidyFen: treated.subsidyFen,
     costPerIncrementalOrderFen: costPerOrder(sendings.costFen + treated.subsidyFen, incrementalOrders),
     dependence,
+    satisfaction: compared(satisfaction),
+  }
+}
+
+const nobody = { residents: 0, ratings: 0, sum: 0, squares: 0 }
+
+function compared(found: readonly Satisfaction[]): Result['satisfaction'] {
+  if (found.length === 0) return null
+  const of = (wanted: Arm) => found.find(({ arm }) => arm === wanted) ?? nobody
+  const told = ({ residents, ratings, sum }: typeof nobody) => ({
+    residents,
+    ratings,
+    average: residents < fewest ? null : sum / residents,
+  })
+  const [treated, holdout] = [of('TREATED'), of('HOLDOUT')]
+  const isFew = treated.residents < fewest || holdout.residents < fewest
+  const summed = ({ residents, sum, squares }: typeof nobody) => ({ of: residents, sum, squares })
+  return {
+    treated: told(treated),
+    holdout: told(holdout),
+    difference: isFew ? null : differenceOfMeans(summed(treated), summed(holdout)),
   }
 }
 
@@ -92,7 +125,7 @@ export interface Exported {
 const mostRows = 5_000
 const headings: Readonly<Record<ExportPart, string>> = {
   ASSIGNMENTS: 'residentId,arm,variant,state,reason,channel,sentAt,openedAt',
-  ORDERS: 'residentId,orderId,placedAt,totalFen,discountFen,keptFen,meetsGoal',
+  ORDERS: 'residentId,orderId,placedAt,totalFen,discountFen,keptFen,meetsGoal,stars',
 }
 
 /**

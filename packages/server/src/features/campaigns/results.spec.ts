@@ -43,6 +43,12 @@ test('orders count in the window only, and a stranger reckons the same from what
   await buy(w, people[3]!, listingId)
   const cancelled = await buy(w, people[20]!, listingId)
   await cancelOrder({ ...w.app, actor: people[20]!.actor }, { orderId: cancelled }, 'spec')
+  // Who bought in the window says how it was: 1 to 5 stars, each order its own.
+  await w.app.db.pool.query(
+    `insert into order_ratings (id, order_id, merchant_id, community_id, household_id, stars, rated_by, rated_at)
+     select 'rtg_' || o.id, o.id, o.merchant_id, o.community_id, o.household_id, 1 + (row_number() over (order by o.id)) % 5, 'spec', now()
+     from orders o where o.placed_at >= (select started_at from campaigns)`,
+  )
   w.clock.move(24 * 60)
   await buy(w, people[25]!, listingId)
   await w.settle()
@@ -96,6 +102,49 @@ test('orders count in the window only, and a stranger reckons the same from what
     })),
   )
   expect(result.dependence).toMatchObject([{ communityId, orders: 13, subsidised: 0 }])
+  const meansOf = (arm: string) =>
+    table(assigned)
+      .filter((line) => line[1] === arm)
+      .map(([resident]) => orders.filter((line) => line[0] === resident).map((line) => Number(line[7])))
+      .filter((stars) => stars.length > 0)
+      .map((stars) => stars.reduce((sum, each) => sum + each, 0) / stars.length)
+  for (const [arm, told] of [
+    ['TREATED', result.satisfaction!.treated],
+    ['HOLDOUT', result.satisfaction!.holdout],
+  ] as const) {
+    const means = meansOf(arm)
+    expect(told.residents).toBe(means.length)
+    if (means.length < 5) expect(told.average).toBeNull()
+    else expect(told.average).toBeCloseTo(means.reduce((sum, mean) => sum + mean, 0) / means.length, 9)
+  }
+  expect(result.satisfaction!.treated.ratings + result.satisfaction!.holdout.ratings).toBe(13)
+})
+
+test('the treated are compared with the others by the mean stars of each who rated, from five on', async () => {
+  await using w = await world()
+  const { communityId, listingId } = await w.place()
+  const people = []
+  for (let nr = 0; nr < 40; nr++) people.push(await buyer(w, communityId))
+  const operator = { ...w.app, actor: await w.as('OPERATOR') }
+  const id = await scheduled(w, termsFor(w, communityId, { holdoutBps: 5_000, goalDays: 1 }))
+  await sendBy(w)
+  for (const person of people) await buy(w, person, listingId)
+  expect((await findResult(operator, id))!.satisfaction).toBeNull()
+  // Those who were written to give 5 and 4 by turns, the others 3 and 1.
+  await w.app.db.pool.query(
+    `insert into order_ratings (id, order_id, merchant_id, community_id, household_id, stars, rated_by, rated_at)
+     select 'rtg_' || o.id, o.id, o.merchant_id, o.community_id, o.household_id,
+       case a.arm when 'TREATED' then 5 - nr % 2 else 3 - 2 * (nr % 2) end, 'spec', now()
+     from orders o join residents r on r.principal_id = o.placed_by
+     join (select *, row_number() over (partition by arm order by resident_id) as nr from campaign_assignments) a on a.resident_id = r.id`,
+  )
+  const { treated, holdout, difference } = (await findResult(operator, id))!.satisfaction!
+  const meanOf = (residents: number, odd: number, even: number) =>
+    (Math.ceil(residents / 2) * odd + Math.floor(residents / 2) * even) / residents
+  expect(treated.average).toBeCloseTo(meanOf(treated.residents, 4, 5), 9)
+  expect(holdout.average).toBeCloseTo(meanOf(holdout.residents, 1, 3), 9)
+  expect(difference!.estimate).toBeCloseTo(treated.average! - holdout.average!, 9)
+  expect(difference!.low).toBeGreaterThan(0)
 })
 
 test('the preview says what sending then does, and sends nothing', async () => {

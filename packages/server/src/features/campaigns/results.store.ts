@@ -6,6 +6,7 @@ import { communities } from '../communities/index.ts'
 import { messages, type Channel, type SuppressionReason } from '../messages/index.ts'
 import { offerRedemptions } from '../offers/index.ts'
 import { orderLines, orders } from '../orders/index.ts'
+import { orderRatings } from '../ratings/index.ts'
 import type { Arm } from './campaign.ts'
 import { campaignAssignments, type CampaignRow } from './campaigns.table.ts'
 import { windowEnd } from './goal.ts'
@@ -75,6 +76,27 @@ export async function readArms(db: Sql, campaign: CampaignRow, startedAt: Date):
       sum(fen)::float8 as "spendFen", sum(given)::float8 as "subsidyFen"
     from each group by grouping sets ((arm), (arm, variant)) having grouping(variant) = 1 or arm = 'TREATED'
     order by 1, 2 nulls first`)
+  return rows
+}
+
+/** How those of an arm found what they ordered within the window: of each of them, the mean of his stars. */
+export interface Satisfaction extends Record<string, unknown> {
+  readonly arm: Arm
+  readonly residents: number
+  readonly ratings: number
+  /** Σ of the residents' means. */
+  readonly sum: number
+  readonly squares: number
+}
+
+export async function readSatisfaction(db: Sql, campaign: CampaignRow, startedAt: Date): Promise<Satisfaction[]> {
+  const { rows } = await db.execute<Satisfaction>(sql`
+    with ${within(campaign, startedAt)}, each as (
+      select a.arm, a.resident_id, count(*) as n, avg(g.stars)::float8 as mean
+      from a join o on o.resident_id = a.resident_id join ${orderRatings} g on g.order_id = o.id group by 1, 2
+    )
+    select arm, count(*)::int as residents, sum(n)::int as ratings, sum(mean) as sum, sum(mean * mean) as squares
+    from each group by 1`)
   return rows
 }
 
@@ -181,7 +203,7 @@ export async function listOrders(
   const { rows } = await db.execute<ExportRow>(sql`
     with ${within(campaign, startedAt)}
     select o.id as key, json_build_array(o.resident_id, o.id, to_json(o.placed_at), o.total_fen, o.discount_fen,
-      o.paid_fen - o.refunded_fen, o.is_goal) as line
+      o.paid_fen - o.refunded_fen, o.is_goal, (select g.stars from ${orderRatings} g where g.order_id = o.id)) as line
     from o where o.id > ${after} order by o.id limit ${sql.raw(String(most))}`)
   return rows
 }

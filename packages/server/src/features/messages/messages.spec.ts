@@ -164,7 +164,14 @@ test('rules are set by operators of the platform, each version once, and hold fr
   }
   const platform = await w.as('OPERATOR')
   expect((await set(await w.as('OPERATOR', communityId), {})).userErrors).toEqual([{ code: 'FORBIDDEN' }])
-  for (const wrong of [{ most: -1 }, { most: 51 }, { windowHours: 0 }, { windowHours: 2_161 }, { reason: ' ' }, { costFen: 1_001 }])
+  for (const wrong of [
+    { most: -1 },
+    { most: 51 },
+    { windowHours: 0 },
+    { windowHours: 2_161 },
+    { reason: ' ' },
+    { costFen: 1_001 },
+  ])
     expect((await set(platform, wrong)).userErrors).toEqual([{ code: 'BAD_INPUT' }])
   const tries = await Promise.all([set(platform, {}), set(platform, {}), set(platform, {})])
   expect(tries.flatMap(({ userErrors }) => userErrors)).toEqual([{ code: 'STALE_VERSION' }, { code: 'STALE_VERSION' }])

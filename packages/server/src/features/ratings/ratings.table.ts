@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { check, index, pgTable, smallint, text } from 'drizzle-orm/pg-core'
+import { check, index, pgTable, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { id, instant } from '../../db/columns.ts'
+import { merchants } from '../catalog/index.ts'
 import { communities, households } from '../communities/index.ts'
 import { orders } from '../orders/index.ts'
 import { longestComment, mostStars } from './rating.ts'
@@ -9,9 +10,13 @@ import { longestComment, mostStars } from './rating.ts'
 export const orderRatings = pgTable(
   'order_ratings',
   {
+    id: id('rtg').primaryKey(),
     orderId: id('ord')
-      .primaryKey()
+      .notNull()
       .references(() => orders.id),
+    merchantId: id('mer')
+      .notNull()
+      .references(() => merchants.id),
     communityId: id('com')
       .notNull()
       .references(() => communities.id),
@@ -24,8 +29,9 @@ export const orderRatings = pgTable(
     ratedAt: instant().notNull(),
   },
   (t) => [
-    index('order_ratings_community').on(t.communityId, t.ratedAt, t.orderId),
-    index('order_ratings_household').on(t.householdId, t.ratedAt),
+    uniqueIndex('order_ratings_order').on(t.orderId),
+    index('order_ratings_community').on(t.communityId, t.ratedAt, t.id),
+    index('order_ratings_merchant').on(t.merchantId, t.ratedAt, t.id),
     check('order_ratings_stars', sql`${t.stars} between 1 and ${sql.raw(String(mostStars))}`),
     check('order_ratings_comment', sql`length(${t.comment}) between 1 and ${sql.raw(String(longestComment))}`),
   ],

@@ -1,8 +1,8 @@
 import { assertReaches } from '../../access/reach.ts'
 import type { Ctx } from '../../graph/context.ts'
+import { shareOf, type Share } from '../../statistics/share.ts'
 import { communityReach, type CommunityId } from '../communities/index.ts'
 import { severities, watchedDays, type Severity } from './case.ts'
-import { shareOf, type Share } from './share.ts'
 import { refuse } from '@linli/kit'
 
 interface Row {

@@ -4,6 +4,7 @@ import type { Event } from '../../events/outbox.ts'
 import { reaction } from '../../events/reactions.ts'
 import type { App } from '../../graph/context.ts'
 import { refunds } from '../payments/index.ts'
+import { aggrievedTo } from '../ratings/index.ts'
 import type { IncidentKind } from './case.ts'
 import { noteIncident } from './cases.commands.ts'
 
@@ -13,13 +14,20 @@ const incidents: Readonly<Record<string, IncidentKind>> = {
   GoodsMissing: 'GOODS_MISSING',
 }
 
+const heard = [...Object.keys(incidents), 'RefundRequested', 'OrderRated']
+
 /** What went wrong for a household is somebody's to put right. */
-export const openRecoveryCase = reaction<App>('open-recovery-case', [...Object.keys(incidents), 'RefundRequested'], {
-  effect: (tx, event) =>
-    event.type === 'RefundRequested'
-      ? noteRefund(tx, event)
-      : noteIncident(tx, String(event.facts['orderId']), incidents[event.type]!),
+export const openRecoveryCase = reaction<App>('open-recovery-case', heard, {
+  effect(tx, event) {
+    if (event.type === 'RefundRequested') return noteRefund(tx, event)
+    if (event.type === 'OrderRated') return noteRating(tx, event)
+    return noteIncident(tx, String(event.facts['orderId']), incidents[event.type]!)
+  },
 })
+
+async function noteRating(tx: Tx, { facts }: Event): Promise<void> {
+  if (Number(facts['stars']) <= aggrievedTo) await noteIncident(tx, String(facts['orderId']), 'RATED_LOW')
+}
 
 /** Goods that are paid back line by line were missing or bad; an amount is a courtesy or the end of an order. */
 async function noteRefund(tx: Tx, { facts }: Event): Promise<void> {

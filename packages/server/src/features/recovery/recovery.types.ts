@@ -4,6 +4,7 @@ import { DateTimeRange, enumFilter, enumOf, filterOf, IdFilter, listArgs, sortOf
 import { Node } from '../../graph/node.ts'
 import { payload } from '../../graph/payload.ts'
 import { GraphQLDateTime, GraphQLFen } from '../../graph/scalars.ts'
+import { ShareType } from '../../graph/share.ts'
 import { ActorType } from '../accounts/index.ts'
 import { CommunityType, HouseholdType } from '../communities/index.ts'
 import { OrderType } from '../orders/index.ts'
@@ -19,7 +20,6 @@ import {
   type Severity,
   type StepKind,
 } from './case.ts'
-import type { Share } from './share.ts'
 
 const SeverityEnum = enumOf('RecoverySeverity', severities, 'How bad it was for the household, by all that went wrong.')
 const CaseStateEnum = enumOf('RecoveryCaseState', caseStates, 'While one is open the household is told of no offers.')
@@ -139,24 +139,6 @@ export const RecoveryCaseList = listArgs(
   }),
   sortOf('RecoveryCase', ['OPENED_AT', 'DUE_AT']),
 )
-
-@ObjectType('Share', { description: 'A share and how sure it is: 95 percent of such intervals hold the true one.' })
-export class ShareType implements Share {
-  @Field(() => Int, { description: 'How many there were; never fewer than 5.' })
-  of!: number
-
-  @Field(() => Int)
-  count!: number
-
-  @Field(() => Int, { description: 'Basis points.' })
-  shareBp!: number
-
-  @Field(() => Int, { description: 'Basis points.' })
-  lowBp!: number
-
-  @Field(() => Int, { description: 'Basis points.' })
-  highBp!: number
-}
 
 @ObjectType({ description: 'Cases of one severity.' })
 export class RecoveryOfSeverity {

@@ -164,6 +164,7 @@ const readElsewhere = [
   'offers',
   'offersFor',
   'offlinePack',
+  'orderRatings',
   'pastOrders',
   'payments',
   // By distance, which PostgreSQL and JavaScript reckon to another last digit.
@@ -173,6 +174,7 @@ const readElsewhere = [
   'promiseBreaches',
   'promiseReport',
   'pushKey',
+  'ratingSummary',
   'reconcileRuns',
   'recoveryCases',
   'recoveryReport',

@@ -36,6 +36,7 @@ export const refusals = {
   BELOW_COST: 'The price of {priceFen} fen is below the cost of {costFen} fen; say why.',
   BUNDLE_COMPONENT_WRONG: 'A bundle is made of other goods of the same merchant that are no bundles themselves.',
   CATEGORY_KEY_TAKEN: 'There is a category with this key.',
+  EXCLUSIVE_ELSEWHERE: 'What is exclusive to some communities is not on sale in another, {communityId}.',
   LISTING_EXISTS: 'This SKU is already listed in this community.',
   MERCHANT_NOT_IN_COMMUNITY: 'The merchant does not serve this community.',
 
@@ -171,6 +172,9 @@ export const refusals = {
   // ratings
   ALREADY_RATED: 'The household has said how this order was.',
   NOT_RATEABLE: 'An order is rated within {days} days of its completion; this one is {state}.',
+
+  // drivers
+  TOO_FEW: 'Fewer than {fewest}: so few could be told from each other.',
 
   // recovery
   RECOVERY_CASE_CLOSED: 'This case has been closed.',

@@ -34,6 +34,7 @@ export const refusalsEn = {
   HOUSEHOLD_EXISTS: 'This door already has a household.',
 
   CATEGORY_KEY_TAKEN: 'There is a category with this key.',
+  EXCLUSIVE_ELSEWHERE: 'What is exclusive to some communities is not on sale in another, {communityId}.',
   LISTING_EXISTS: 'This product is already listed in this community.',
   MERCHANT_PAUSED: 'This merchant is paused.',
   MERCHANT_NOT_IN_COMMUNITY: 'The merchant does not serve this community.',
@@ -134,6 +135,7 @@ export const refusalsEn = {
   TAG_RULE_REFERS: 'The rule of a tag asks about neither tags nor segments.',
   TAG_WRONG_KIND: 'A tag of this kind is not given in this way.',
   TAG_WRONG_STATE: 'The tag is in a state that does not allow this.',
+  TOO_FEW: 'Fewer than {fewest}: so few could be told from each other.',
   ALREADY_RATED: 'The household has said how this order was.',
   NOT_RATEABLE: 'An order is rated within {days} days of its completion; this one is {state}.',
   RECOVERY_CASE_CLOSED: 'This case has been closed.',

@@ -34,6 +34,7 @@ export const refusalsZhCN = {
   HOUSEHOLD_EXISTS: '这个门牌已有住户。',
 
   CATEGORY_KEY_TAKEN: '这个品类标识已被使用。',
+  EXCLUSIVE_ELSEWHERE: '独家商品不能在别的社区（{communityId}）上架。',
   LISTING_EXISTS: '这个商品已在此社区上架。',
   MERCHANT_PAUSED: '这家商家暂停营业了。',
   MERCHANT_NOT_IN_COMMUNITY: '这家商家不覆盖此社区。',
@@ -134,6 +135,7 @@ export const refusalsZhCN = {
   TAG_RULE_REFERS: '标签的规则不能再用标签或人群。',
   TAG_WRONG_KIND: '这类标签不能这样给。',
   TAG_WRONG_STATE: '标签现在的状态不能这样做。',
+  TOO_FEW: '不到 {fewest} 户，太少了，会看出是谁。',
   ALREADY_RATED: '这户已经评价过这一单。',
   NOT_RATEABLE: '订单完成后 {days} 天内可以评价；这一单现在是 {state}。',
   RECOVERY_CASE_CLOSED: '这个案子已经关闭。',

@@ -59,6 +59,7 @@ import {
   RunsResolver,
   TrackingStreams,
 } from './dispatching/index.ts'
+import { DriversResolver } from './drivers/index.ts'
 import { FlowsResolver } from './flows/index.ts'
 import { modePolicyShape, modeRuleShape, ModeRulesResolver, QuotesResolver } from './fulfilment/index.ts'
 import { HistoriesResolver, historyShapes } from './histories/index.ts'
@@ -155,6 +156,7 @@ export const resolvers = [
   UsualsResolver,
   CampaignsResolver,
   JourneysResolver,
+  DriversResolver,
   FlowsResolver,
   InboxResolver,
   RatingsResolver,

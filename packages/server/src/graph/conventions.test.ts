@@ -59,6 +59,8 @@ const boundedLists: Readonly<Record<string, string>> = {
   'SegmentChanged.entered': 'at most 1,000 an item',
   'SegmentChanged.left': 'at most 1,000 an item',
   'SegmentPreview.costs': 'each channel once',
+  'ValueDrivers.drivers': 'each driver once',
+  'Sku.exclusiveToCommunityIds': 'at most the communities that its merchant serves',
   'RatingSummary.byStars': 'five, from 5 stars to 1',
   'SegmentPreview.sample': 'at most 20 residents',
   'SegmentPreview.warnings': 'a few for each of at most 100 clauses',

@@ -1,5 +1,23 @@
 /** Labels of messages, campaigns, journeys and recovery: see `labels`. */
 export const outreachLabels: Readonly<Record<string, string>> = {
+  // drivers
+  ValueDriver: '留存因素',
+  ValueDrivers: '留存因素',
+  valueDrivers: '留存因素',
+  valueDriversExport: '留存因素导出',
+  ValueDriversExport: '留存因素导出',
+  ValueDriverFigures: '因素数据',
+  EXCLUSIVE: '独家商品',
+  'ValueDriver.REORDER': '一键复购',
+  ON_TIME_STREAK: '连续准时',
+  NEIGHBOURHOOD: '邻里参与',
+  driver: '因素',
+  drivers: '各因素',
+  with: '有',
+  without: '没有',
+  isReorder: '一键复购',
+  exclusiveToCommunityIds: '独家社区',
+
   // ratings
   OrderRating: '订单评价',
   rating: '评价',

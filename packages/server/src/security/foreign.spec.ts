@@ -198,6 +198,7 @@ beforeAll(async () => {
     ),
     placeId: order.communityId,
     communityIds: [order.communityId],
+    exclusiveToCommunityIds: [order.communityId],
     ids: [order.communityId],
     listingIds: [order.listingId],
     sessionId: newId('ses'),

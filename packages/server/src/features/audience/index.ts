@@ -19,7 +19,7 @@ export { assertFresh, isMember, listMemberOrdinals, streamMembers } from './segm
 export { segmentTopic, type SegmentUseKind } from './segments/segment.ts'
 export { SegmentsResolver } from './segments/segments.resolver.ts'
 export { segmentDayShape, segmentMemberShape, segmentShape, segmentVersionShape } from './segments/segments.shape.ts'
-export { extendPreview } from './segments/preview-fields.ts'
+export { extendPreview } from './segments/preview-fields.shape.ts'
 export { SegmentStreams } from './segments/segments.streams.ts'
 export { segmentDays } from './segments/segments.table.ts'
 export type { AudienceDoor } from './owner/door.ts'

@@ -67,6 +67,7 @@ export const skuShape = shape('Sku', skus, {
     costFen: expr(
       ({ t, reached }) => sql`case when ${reached(shopReach, { id: t['merchantId']! })} then ${t['costFen']} end`,
     ),
+    exclusiveToCommunityIds: expr(({ t }) => t['exclusiveTo']!),
     category: one(
       () => categoryShape,
       ({ t }, far) => sql`${far['id']} = ${t['categoryId']}`,

@@ -204,3 +204,43 @@ test('merchants and listings are found by the community they serve, by anybody',
   await w.app.db.pool.query('delete from merchant_communities where merchant_id = $1', [there.merchantId])
   expect(await find('{ communityId: {} }')).toEqual([here.merchantId, there.merchantId])
 })
+
+test('what is exclusive to a community is on sale in no other, whoever comes first', async () => {
+  await using w = await world()
+  const { merchantId, communityId, good, owner } = await shop(w)
+  const next = await w.community()
+  await w.app.db.pool.query('insert into merchant_communities (merchant_id, community_id) values ($1, $2)', [
+    merchantId,
+    next,
+  ])
+  const saveAs = async (...wanted: SavedListing[]) =>
+    (await saveListings({ ...w.app, actor: owner }, merchantId, wanted)).map((outcome) =>
+      'done' in outcome ? outcome.done : [outcome.refused.code, outcome.refused.field],
+    )
+  const only = { ...good, exclusiveToCommunityIds: [communityId] }
+  const [id] = await saveAs(only)
+  const { rows } = await w.app.db.pool.query<{ sku_id: string }>('select sku_id from listings where id = $1', [id])
+  const skuId = rows[0]!.sku_id
+  const there = { ...good, skuId, communityId: next }
+  expect(await saveAs(there)).toEqual([['EXCLUSIVE_ELSEWHERE', 'listings.0.communityId']])
+  expect(await saveAs({ ...only, exclusiveToCommunityIds: [await w.community()] })).toEqual([
+    ['MERCHANT_NOT_IN_COMMUNITY', 'listings.0.exclusiveToCommunityIds'],
+  ])
+  const { data } = await w.request(owner, `{ node(id: "${skuId}") { ... on Sku { exclusiveToCommunityIds } } }`)
+  expect(data!['node']).toEqual({ exclusiveToCommunityIds: [communityId] })
+  // For everybody again, then listed next door: from then on it is exclusive no more, unless it leaves there.
+  expect(await saveAs({ ...good, skuId, exclusiveToCommunityIds: [] }, there)).toEqual([id, expect.any(String)])
+  expect(await saveAs({ ...only, skuId })).toEqual([['EXCLUSIVE_ELSEWHERE', 'listings.0.exclusiveToCommunityIds']])
+  expect(await saveAs({ ...there, state: 'OFF_SALE' }, { ...only, skuId })).toEqual([expect.any(String), id])
+  for (let round = 0; round < 5; round++) {
+    await saveAs({ ...good, skuId, exclusiveToCommunityIds: [] })
+    await Promise.all([saveAs({ ...only, skuId }), saveAs(there)])
+    const outside = await w.app.db.pool.query(
+      `select from listings l join skus s on s.id = l.sku_id where s.id = $1 and l.state = 'ON_SALE'
+       and cardinality(s.exclusive_to) > 0 and not l.community_id = any(s.exclusive_to)`,
+      [skuId],
+    )
+    expect(outside.rowCount).toBe(0)
+    await saveAs({ ...there, state: 'OFF_SALE' })
+  }
+})

@@ -110,6 +110,9 @@ export class SkuType extends Node {
 
   @Field(() => [String])
   allergens!: string[]
+
+  @Field(() => [ID], { description: 'The only communities it may be on sale in; none: in any.' })
+  exclusiveToCommunityIds!: string[]
 }
 
 @ObjectType('BundleComponent', { description: 'What one unit of a bundle contains.' })
@@ -335,6 +338,12 @@ export class SaveListingInput {
 
   @Field(() => [String], { nullable: true })
   allergens?: string[]
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'The only communities it may be on sale in, all of them served by the merchant; none: in any.',
+  })
+  exclusiveToCommunityIds?: string[]
 }
 
 @ObjectType()

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import { assertReaches } from '../../access/reach.ts'
 import { inTxUnless, type Tx, type TxDeps } from '../../db/tx.ts'
 import type { Outcome } from '../../graph/user-error.ts'
@@ -69,6 +69,9 @@ interface Surroundings {
   readonly isBundle: ReadonlyMap<string, boolean>
 }
 
+/** What a SKU is exclusive to; read under its lock, so that it cannot be listed elsewhere meanwhile. */
+type Exclusives = Map<string, readonly string[]>
+
 /** Each listing stands for itself: one that is refused does not keep the others out. */
 export function saveListings(
   deps: TxDeps,
@@ -80,9 +83,10 @@ export function saveListings(
   return inTxUnless(dryRun, deps, async (tx) => {
     const around = await surroundingsOf(tx, merchantId, wanted)
     await lockListings(tx, around.merchantId, wanted)
+    const exclusives = await lockSkus(tx, around.merchantId, wanted)
     const outcomes: Outcome<ListingId>[] = []
     for (const [index, listing] of wanted.entries())
-      outcomes.push(await saveOrRefuse(tx, around, { wanted: listing, field: `listings.${index}`, shelve }))
+      outcomes.push(await saveOrRefuse(tx, around, { wanted: listing, exclusives, field: `listings.${index}`, shelve }))
     return outcomes
   })
 }
@@ -144,8 +148,20 @@ async function lockListings(tx: Tx, merchantId: MerchantId, wanted: readonly Sav
     .for('update')
 }
 
+async function lockSkus(tx: Tx, merchantId: MerchantId, wanted: readonly SavedListing[]): Promise<Exclusives> {
+  const skuIds = wanted.flatMap(({ skuId }) => (skuId ? [skuId as SkuId] : []))
+  const rows = await tx.sql
+    .select({ id: skus.id, exclusiveTo: skus.exclusiveTo })
+    .from(skus)
+    .where(and(eq(skus.merchantId, merchantId), inArray(skus.id, skuIds)))
+    .orderBy(skus.id)
+    .for('update')
+  return new Map(rows.map(({ id, exclusiveTo }) => [id, exclusiveTo]))
+}
+
 interface One {
   readonly wanted: SavedListing
+  readonly exclusives: Exclusives
   readonly field: string
   readonly shelve: Saving['shelve']
 }
@@ -160,7 +176,11 @@ async function saveOrRefuse(tx: Tx, around: Surroundings, one: One): Promise<Out
 }
 
 /** Nothing is written before everything has been checked: the others of the batch are in the same transaction. */
-async function saveListing(tx: Tx, around: Surroundings, { wanted, field, shelve }: One): Promise<ListingId> {
+async function saveListing(
+  tx: Tx,
+  around: Surroundings,
+  { wanted, exclusives, field, shelve }: One,
+): Promise<ListingId> {
   const { merchantId } = around
   checkReferences(around, wanted, field)
   checkPrice(wanted.priceFen, `${field}.priceFen`)
@@ -181,7 +201,9 @@ async function saveListing(tx: Tx, around: Surroundings, { wanted, field, shelve
   checkTiers(price, `${field}.priceTiers`)
   const costFen = wanted.costFen ?? (await costOf(tx, skuId, wanted.components))
   const reason = checkCost(price, costFen, wanted.belowCostReason, field)
+  await checkExclusive(tx, skuId, wanted, wanted.exclusiveToCommunityIds ?? exclusives.get(skuId) ?? [], field)
 
+  if (wanted.exclusiveToCommunityIds) exclusives.set(skuId, wanted.exclusiveToCommunityIds)
   if (wanted.skuId) await tx.sql.update(skus).set(sku).where(eq(skus.id, skuId))
   else await tx.sql.insert(skus).values({ ...sku, id: skuId, merchantId, createdAt: tx.now })
   if (isBundle && wanted.components) await replaceComponents(tx, skuId, wanted.components)
@@ -208,8 +230,36 @@ async function saveListing(tx: Tx, around: Surroundings, { wanted, field, shelve
   return saved!.id
 }
 
+/** What is made for some communities is on sale in no other: neither this listing nor one that is there. */
+async function checkExclusive(
+  tx: Tx,
+  skuId: SkuId,
+  { communityId, state }: SavedListing,
+  only: readonly string[],
+  field: string,
+): Promise<void> {
+  if (only.length === 0) return
+  if (state === 'ON_SALE' && !only.includes(communityId))
+    refuse('EXCLUSIVE_ELSEWHERE', { communityId }, `${field}.communityId`)
+  const [elsewhere] = await tx.sql
+    .select({ communityId: listings.communityId })
+    .from(listings)
+    .where(
+      and(
+        eq(listings.skuId, skuId),
+        eq(listings.state, 'ON_SALE'),
+        notInArray(listings.communityId, [...only, communityId] as CommunityId[]),
+      ),
+    )
+    .limit(1)
+  if (elsewhere) refuse('EXCLUSIVE_ELSEWHERE', elsewhere, `${field}.exclusiveToCommunityIds`)
+}
+
 function checkReferences(around: Surroundings, wanted: SavedListing, field: string): void {
   if (!around.communityIds.has(wanted.communityId)) refuse('MERCHANT_NOT_IN_COMMUNITY', {}, `${field}.communityId`)
+  const only = wanted.exclusiveToCommunityIds ?? []
+  if (only.some((id) => !around.communityIds.has(id)))
+    refuse('MERCHANT_NOT_IN_COMMUNITY', {}, `${field}.exclusiveToCommunityIds`)
   if (!around.categoryIds.has(wanted.categoryId)) refuse('NOT_FOUND', {}, `${field}.categoryId`)
   if (wanted.skuId && !around.isBundle.has(wanted.skuId)) refuse('NOT_FOUND', {}, `${field}.skuId`)
   if (wanted.nodeId && !around.nodeIds.has(wanted.nodeId)) refuse('NOT_FOUND', {}, `${field}.nodeId`)

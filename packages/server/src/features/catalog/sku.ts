@@ -10,6 +10,8 @@ export interface SkuTraits {
   readonly shelfLifeHours?: number | null
   readonly prepMinutes?: number | null
   readonly allergens?: readonly string[] | null
+  /** The only communities it may be on sale in; none: in any. */
+  readonly exclusiveToCommunityIds?: readonly string[] | null
 }
 
 export interface BundlePart {
@@ -42,7 +44,8 @@ function checkBetween(value: number | null | undefined, min: number, max: number
 }
 
 /** Only what was given. */
-export function traitsOf({ costFen, weightGrams, coldChain, shelfLifeHours, prepMinutes, allergens }: SkuTraits) {
+export function traitsOf(traits: SkuTraits) {
+  const { costFen, weightGrams, coldChain, shelfLifeHours, prepMinutes, allergens, exclusiveToCommunityIds } = traits
   return {
     ...(costFen != null && { costFen: costFen as Fen }),
     ...(weightGrams != null && { weightGrams }),
@@ -50,6 +53,7 @@ export function traitsOf({ costFen, weightGrams, coldChain, shelfLifeHours, prep
     ...(shelfLifeHours != null && { shelfLifeHours }),
     ...(prepMinutes != null && { prepMinutes }),
     ...(allergens != null && { allergens: allergens.map((allergen) => allergen.trim()) }),
+    ...(exclusiveToCommunityIds != null && { exclusiveTo: [...new Set(exclusiveToCommunityIds)].toSorted() }),
   }
 }
 

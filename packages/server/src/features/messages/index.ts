@@ -1,4 +1,4 @@
-import './audience-costs.ts'
+import './audience-costs.shape.ts'
 export { channels, type Channel } from './channel.ts'
 export type { ChannelProviders } from './channel-provider.ts'
 export { openChannels } from './channels.ts'

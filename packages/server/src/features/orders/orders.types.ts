@@ -195,6 +195,9 @@ export class OrderType extends Node {
   @Field(() => String, { nullable: true, description: 'Null when the resident wrote none.' })
   note?: string
 
+  @Field(() => Boolean, { description: 'Bought by one yes to a plan of what was bought before.' })
+  isReorder!: boolean
+
   @Field(() => Boolean, { description: 'Not handed over by the end of its window.' })
   isLate!: boolean
 

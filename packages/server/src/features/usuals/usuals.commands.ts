@@ -23,7 +23,7 @@ export async function confirmReorder(
   key: string,
 ): Promise<readonly Standing[]> {
   try {
-    return await placePurchase(deps, confirmation, key)
+    return await placePurchase(deps, { ...confirmation, isReorder: true }, key)
   } catch (error) {
     if (!(error instanceof Refusal) || !tellsOfPrices.has(error.code)) throw error
     const { totalFen, changes } = await repriced(deps, confirmation)

@@ -261,6 +261,10 @@ describe('reorder', () => {
     expect(sent[0]!.orders).toMatchObject([{ totalFen: now.expectedTotalFen }])
     await setPrice(w, place.listingId, 500)
     expect((await confirm(w, resident, now, 'a')).purchaseId).toBe(sent[0]!.purchaseId)
+    const { data } = await w.request(resident, '{ orders { nodes { id isReorder } } }')
+    const placed = new Set(sent[0]!.orders!.map(({ id }) => id))
+    for (const { id, isReorder } of (data!['orders'] as { nodes: { id: string; isReorder: boolean }[] }).nodes)
+      expect(isReorder).toBe(placed.has(id))
   })
 
   test('a total that was never right is refused, also when every price is', async () => {

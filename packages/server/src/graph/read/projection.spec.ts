@@ -192,6 +192,8 @@ const readElsewhere = [
   'tags',
   'traits',
   'usuals',
+  'valueDrivers',
+  'valueDriversExport',
 ]
 
 test('every root field is compared here, or is named as one that is read elsewhere', () => {

@@ -32,6 +32,8 @@ export interface Purchase extends Buyer {
   readonly parts: readonly Part[]
   /** What all of it may cost, where the buyer has seen a total; another one is refused. */
   readonly expectedTotalFen?: number | null
+  /** Bought by one yes to a plan of what was bought before. */
+  readonly isReorder?: boolean
 }
 
 const mostParts = 10

@@ -63,14 +63,14 @@ with drafts as materialized (
     "communityId" text, "merchantId" text, "householdId" text, "placedBy" text, mode text, status text,
     "windowStart" timestamptz, "windowEnd" timestamptz, promise jsonb, "pointId" text, "modeSlotAt" timestamptz,
     "pointSlotAt" timestamptz, "isCold" boolean, costs jsonb, "itemsFen" bigint, "discountFen" bigint, "feeFen" bigint,
-    "totalFen" bigint, note text, "placedAt" timestamptz, "payBy" timestamptz, "numberPrefix" text, actor jsonb, event text)
+    "totalFen" bigint, note text, "isReorder" boolean, "placedAt" timestamptz, "payBy" timestamptz, "numberPrefix" text, actor jsonb, event text)
 ), placed as (
   insert into orders (id, number, purchase_id, state, version, community_id, merchant_id, household_id, placed_by, mode,
-    status, window_start, window_end, promise, point_id, mode_slot_at, point_slot_at, is_cold, costs, items_fen, discount_fen, fee_fen, total_fen, paid_fen, refunded_fen, note, placed_at, pay_by)
+    status, window_start, window_end, promise, point_id, mode_slot_at, point_slot_at, is_cold, costs, items_fen, discount_fen, fee_fen, total_fen, paid_fen, refunded_fen, note, is_reorder, placed_at, pay_by)
   select id, "numberPrefix" || lpad(nextval('order_numbers')::text, 6, '0'), "purchaseId", state, version, "communityId",
     "merchantId", "householdId", "placedBy", mode, status, "windowStart", "windowEnd", promise, "pointId",
     "modeSlotAt", "pointSlotAt", "isCold", costs, "itemsFen", "discountFen", "feeFen",
-    "totalFen", 0, 0, note, "placedAt", "payBy" from drafts
+    "totalFen", 0, 0, note, "isReorder", "placedAt", "payBy" from drafts
   returning id, number
 ), lines as (
   insert into order_lines (id, order_id, position, listing_id, name, unit, quantity, unit_price_fen, total_fen, discount_fen, taken)

@@ -166,7 +166,11 @@ interface Decided extends Way {
   readonly itemsFen: Fen
 }
 
-function orderRow({ actor, purchaseId, at, payMinutes }: Asked, { mode, note, pointId }: Part, decided: Decided) {
+function orderRow(
+  { actor, purchase, purchaseId, at, payMinutes }: Asked,
+  { mode, note, pointId }: Part,
+  decided: Decided,
+) {
   const { cart, rules, fresh, window, discountFen, itemsFen } = decided
   const rule = ruleOf(rules, mode)
   const point = mode === 'SELF_PICKUP' ? cart.point : null
@@ -197,6 +201,7 @@ function orderRow({ actor, purchaseId, at, payMinutes }: Asked, { mode, note, po
     paidFen: toFen(0),
     refundedFen: toFen(0),
     note: note?.trim() ? note : null,
+    isReorder: purchase.isReorder ?? false,
     placedAt: at,
     payBy: addMinutes(at, payMinutes),
     numberPrefix: numberPrefix(at),

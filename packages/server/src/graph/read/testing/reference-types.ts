@@ -362,6 +362,7 @@ export const typeFields: Readonly<Record<string, Fields<never>>> = {
     category: ({ categoryId }, _, { rows }) => byId(rows.categories, categoryId),
     merchant: ({ merchantId }, _, { rows }) => byId(rows.merchants, merchantId),
     costFen: ({ merchantId, costFen }, _, { actor }) => (runsShop(actor, merchantId) ? costFen : null),
+    exclusiveToCommunityIds: ({ exclusiveTo }) => exclusiveTo,
   }),
   StockNode: fields<Row<'stockNodes'>>({ merchant: ({ merchantId }, _, { rows }) => byId(rows.merchants, merchantId) }),
   BundleComponent: fields<Row<'bundleComponents'>>({

@@ -82,6 +82,9 @@ test('every page is fit for everybody (WCAG AA)', async () => {
   await page.getByRole('row').nth(1).click()
   await page.getByRole('region', { name: /的范围与楼栋$/ }).waitFor()
   expect(await audit(page)).toEqual([])
+  await page.getByRole('link', { name: '为什么留下' }).click()
+  await page.getByRole('region', { name: '为什么留下' }).getByRole('heading').first().waitFor()
+  expect(await audit(page)).toEqual([])
 })
 
 test('a filter, a column and an open order are in the address, and a colleague sees the same', async () => {

@@ -45,7 +45,7 @@ export interface MoneyLink {
 export const soon = { due: 30, accept: 5, pay: 5, cancelled: 60 } as const
 export const underWay = ['PAID', 'CONFIRMED', 'PREPARING', 'IN_FULFILMENT'] as const
 
-export type CommunityTab = 'health' | 'merchants' | 'households' | 'buildings'
+export type CommunityTab = 'health' | 'drivers' | 'merchants' | 'households' | 'buildings'
 
 export interface CommunitiesLink {
   readonly place?: string | null

@@ -1397,6 +1397,7 @@ export const en: Texts = {
   'community.none': 'There is no such community',
   'community.noneWhy': 'It does not exist, or it lies outside your grants.',
   'tab.health': 'Health',
+  'tab.drivers': 'Why they stay',
   'tab.merchants': 'Merchants',
   'tab.households': 'Households',
   'tab.buildings': 'Buildings',

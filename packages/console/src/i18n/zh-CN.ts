@@ -1379,6 +1379,7 @@ export const zhCN = {
   'community.none': '没有这个社区',
   'community.noneWhy': '它不存在，或者不在你的授权范围内。',
   'tab.health': '健康度',
+  'tab.drivers': '为什么留下',
   'tab.merchants': '商家',
   'tab.households': '住户',
   'tab.buildings': '楼栋',

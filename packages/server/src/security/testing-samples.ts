@@ -51,6 +51,8 @@ const words: Readonly<Record<string, string>> = {
   scope: 'MINE',
   kind: 'EXIT',
 }
+/** What looks back: all other instants lie ahead. */
+const backwards = new Set(['valueDrivers.at', 'valueDriversExport.at'])
 /** Of types of which exactly one field is given. */
 const ways: Readonly<Record<string, string>> = { RuleInput: 'community' }
 const lengths: Readonly<Record<string, number>> = { boundary: 3 }
@@ -80,6 +82,7 @@ export function samplesFor({ field }: RootField, ids: SampleIds): Record<string,
       case 'Boolean':
         return true
       case 'DateTime':
+        if (backwards.has(`${field.name}.${name}`)) return '2026-01-01T00:00:00Z'
         return ['to', 'expiresAt', 'endsAt'].includes(name) ? '2030-01-02T00:00:00Z' : '2030-01-01T00:00:00Z'
       default:
         return figures[name] ?? 1

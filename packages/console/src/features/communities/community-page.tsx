@@ -21,6 +21,9 @@ import './communities.css'
 
 const CommunityMap = lazy(() => import('./community-map.tsx').then((it) => ({ default: it.CommunityMap })))
 
+/** With the words of outreach, which this page needs nowhere else. */
+const Drivers = lazy(() => import('./drivers.tsx').then((it) => ({ default: it.Drivers })))
+
 const CommunityPage_query = graphql(
   `
     query CommunityPage($id: ID!) {
@@ -37,7 +40,7 @@ const CommunityPage_query = graphql(
   [CommunityHead_community, CommunityMap_community, CommunityHealth_community],
 )
 
-const tabs = ['health', 'merchants', 'households', 'buildings'] as const satisfies readonly CommunityTab[]
+const tabs = ['health', 'drivers', 'merchants', 'households', 'buildings'] as const satisfies readonly CommunityTab[]
 
 export function CommunityPage() {
   const t = useText()
@@ -94,6 +97,11 @@ export function CommunityPage() {
             ))}
           </nav>
           {tab === 'health' && <CommunityHealth community={community} />}
+          {tab === 'drivers' && (
+            <Suspense fallback={<SkeletonCards count={2} height={180} label={t('loading')} />}>
+              <Drivers communityId={id} />
+            </Suspense>
+          )}
           {tab === 'merchants' && <Merchants communityId={id} />}
           {tab === 'households' && <Households communityId={id} />}
           {tab === 'buildings' && <Buildings communityId={id} />}

@@ -81,7 +81,8 @@ export class MessagesResolver {
     })
     expectedVersion: number,
   ) {
-    const change = { ...input, quietHours: input.quietHours ?? null }
+    const { kind, most, windowHours, quietHours, costFen, reason } = input
+    const change = { kind, most, windowHours, quietHours: quietHours ?? null, costFen: costFen ?? null, reason }
     return { rule: await setSendRule(ctx, change, expectedVersion) }
   }
 

@@ -1,5 +1,6 @@
-import { useOutreachText } from '../../i18n/outreach/text.ts'
+import { useOutreachText } from '../i18n/outreach/text.ts'
 import { drawn } from './interval.ts'
+import './interval.css'
 
 interface IntervalBarProps {
   readonly label: string

@@ -11,13 +11,14 @@ import { Failed } from '../../ui/failed.tsx'
 import { Figure, Figures } from '../../ui/figure.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { IntervalBar } from '../../ui/interval-bar.tsx'
-import { momentText } from '../../ui/moment.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useMinute } from '../../ui/now.ts'
 import { percentText } from '../../ui/percent.ts'
 import { QueryView } from '../../ui/query-view.tsx'
 import { saveText } from '../../ui/save-text.ts'
 import { SkeletonCards } from '../../ui/skeleton.tsx'
+import '../../ui/panel.css'
+import './drivers.css'
 import { businessDay } from '@linli/kit'
 
 const ValueDrivers_query = graphql(`
@@ -86,7 +87,7 @@ export function Drivers({ communityId }: { communityId: string }) {
   const variables = { communityId, at: startOf(day) }
   const result = usePageQuery({ query: ValueDrivers_query, variables })
   return (
-    <section aria-label={t('tab.drivers')}>
+    <section className="drivers" aria-label={t('tab.drivers')}>
       <div className="panel-line">
         <p className="muted">{t('drivers.lead')}</p>
         <div className="page-head-end">
@@ -123,10 +124,11 @@ export function Drivers({ communityId }: { communityId: string }) {
 const shareText = ({ shareBp, lowBp, highBp }: Share) =>
   `${percentText(shareBp)} (${percentText(lowBp)} – ${percentText(highBp)})`
 
+const pointsText = (basisPoints: number) => (basisPoints / 100).toFixed(1)
+
 function Table({ it }: { it: Told }) {
   const t = useOutreachText()
-  const date = (at: string) => momentText(new Date(at), 'day', t.language)
-  const points = (value: number) => t('drivers.points', { value: (value / 100).toFixed(1) })
+  const date = (at: string) => businessDay(new Date(at))
   return (
     <>
       {it.all !== null && (
@@ -162,7 +164,7 @@ function Table({ it }: { it: Told }) {
         </tbody>
       </table>
       <div className="intervals card padded">
-        <h3>{t('drivers.difference')}</h3>
+        <h2>{t('drivers.difference')}</h2>
         {it.drivers.map(({ driver, difference }) => (
           <IntervalBar
             key={driver}
@@ -172,7 +174,7 @@ function Table({ it }: { it: Told }) {
               low: difference?.lowBp ?? null,
               high: difference?.highBp ?? null,
             }}
-            format={points}
+            format={pointsText}
           />
         ))}
         <p className="muted small">{t('drivers.noCause')}</p>

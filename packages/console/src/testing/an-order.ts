@@ -22,6 +22,7 @@ export function anOrder(some: Readonly<Record<string, unknown>> = {}) {
     completedAt: null,
     cancelledAt: null,
     cancelReason: null,
+    rating: null,
     note: null,
     community: { __typename: 'Community', id: 'com_1', name: '望京花园', nameEn: 'Wangjing Garden' },
     merchant: { __typename: 'Merchant', id: 'mer_1', name: '老周豆腐坊', nameEn: 'Lao Zhou Tofu' },

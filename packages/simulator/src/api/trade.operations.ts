@@ -141,6 +141,7 @@ export interface SaveListingInput {
   readonly state?: 'ON_SALE' | 'OFF_SALE'
   /** Of a new listing; a bundle has no stock of its own. */
   readonly stock?: number
+  readonly exclusiveToCommunityIds?: readonly string[]
   readonly components?: readonly { readonly skuId: string; readonly quantity: number }[]
 }
 

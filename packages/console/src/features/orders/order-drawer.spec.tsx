@@ -54,6 +54,12 @@ test('books that do not balance are told so, and by how much', async () => {
   expect(await screen.findByText('不平，差额 −¥0.30')).toBeDefined()
 })
 
+test('what the household said of it stands at the top', async () => {
+  drawer({ rating: { __typename: 'OrderRating', id: 'rtg_1', stars: 2, comment: '菜不新鲜' } }, {})
+  expect(await screen.findByText('菜不新鲜')).toBeDefined()
+  expect(screen.getByText(/评价 2 星/)).toBeDefined()
+})
+
 const promise = anOrder()['promise'] as object
 const breach = {
   __typename: 'PromiseBreach',

@@ -151,7 +151,8 @@ function resolvePerformed(clause: PerformedClause, terms: Terms): Condition {
   if (most < 0 || least > most) return nobody
   if (least <= 0 && most === endless) return { is: 'ALL', of: [] }
   // No upper bound: what happens just after midnight, before the day has been rolled here, is not of the past.
-  const since = withinDays === undefined ? Number.NEGATIVE_INFINITY : terms.day - withinDays
+  // A whole number also where there is no limit: days are counted from 1970, and whole numbers are compared fastest.
+  const since = withinDays === undefined ? 0 : Math.max(0, terms.day - withinDays)
   const { categories, modes } = terms.codes
   const kind = eventKinds.indexOf(event)
   const category = where.categoryIds && codesOf(where.categoryIds, categories, terms)

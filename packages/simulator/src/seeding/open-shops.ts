@@ -68,13 +68,13 @@ async function fillShelf(
 ): Promise<number> {
   const known = await operator.all(listings, { filter: { merchantId: { eq: merchantId } } })
   const skuIds = new Map(known.map(({ sku }) => [sku.name, sku.id]))
-  // What only its first place has, so that there is something that no other place has.
-  const own = shop.shelf.at(-1)
+  // A shop of one place has something that is made for it.
+  const own = shop.serves.length === 1 ? shop.shelf.at(-1) : undefined
   // Place by place: the second place lists the SKUs that the first has made.
   for (const [index, key] of shop.serves.entries()) {
     const communityId = need(communityIds, key)
     const there = new Set(known.filter((listing) => listing.community.id === communityId).map(({ sku }) => sku.name))
-    const missing = shop.shelf.filter((item) => !there.has(item.name) && (index === 0 || item !== own))
+    const missing = shop.shelf.filter(({ name }) => !there.has(name))
     for (const some of batches(missing)) {
       const inputs = some.map((item) => ({
         ...input(item, index, communityId, need(categoryIds, item.trade), skuIds.get(item.name)),
@@ -88,7 +88,7 @@ async function fillShelf(
       }
     }
   }
-  return shop.shelf.length * shop.serves.length - (shop.serves.length - 1)
+  return shop.shelf.length * shop.serves.length
 }
 
 function input(

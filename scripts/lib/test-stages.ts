@@ -28,7 +28,7 @@ const typed = [
 /** Everything that must hold, the quick checks first. */
 export const stages: readonly Stage[] = [
   { name: 'format', run: () => check('oxfmt', ['--check'], 'pnpm format writes it') },
-  { name: 'lint', run: () => check('oxlint', []) },
+  { name: 'lint', run: () => check('oxlint', []), isBehind: true },
   {
     name: 'types',
     run: () => sum(typed.map((project) => () => check('tsc', ['--noEmit', '--pretty', '-p', project]))),

@@ -1,8 +1,9 @@
+import { readdirSync } from 'node:fs'
 import { browserConsole, build, server, storefront } from '../build.ts'
 import { driftChecks } from '../check-drift.ts'
 import { startPostgres } from '../postgres.ts'
 import { findChromium } from './chromium.ts'
-import { command, simulatorMain } from './repository.ts'
+import { command, inRepository, simulatorMain } from './repository.ts'
 import { Failure, run } from './run.ts'
 import { runVitest, type Count } from './vitest-run.ts'
 
@@ -24,6 +25,15 @@ const typed = [
   'packages/storefront',
   'packages/simulator',
 ]
+
+const serverSource = 'packages/server/src'
+/** Of the server's tests those that wait for the browser's company: they need one core. */
+const apiFolders = ['graph', 'security']
+const [api, otherServer] = [true, false].map((isApi) =>
+  readdirSync(inRepository(serverSource))
+    .filter((name) => apiFolders.includes(name) === isApi)
+    .map((name) => `${serverSource}/${name}`),
+) as [string[], string[]]
 
 /** Everything that must hold, the quick checks first. */
 export const stages: readonly Stage[] = [
@@ -47,13 +57,20 @@ export const stages: readonly Stage[] = [
     name: 'drift',
     run: () => sum(Object.values(driftChecks).map((drifted) => () => attempt(async () => refuse(await drifted())))),
   },
-  { name: 'server', run: () => withDatabase((env) => runVitest(['--project', 'server'], env, 9 * 60_000)) },
+  {
+    name: 'server',
+    run: () => withDatabase((env) => runVitest(['--project', 'server', ...otherServer], env, 9 * 60_000)),
+  },
   // A browser leaves half the machine idle: what needs one core goes on meanwhile.
   { name: 'browser', run: browserTests, isBehind: true },
   { name: 'storm', run: weatherStorm },
   {
     name: 'tests',
     run: () => withDatabase((env) => runVitest(['--project', '!server', '--maxWorkers', '1'], env, 5 * 60_000)),
+  },
+  {
+    name: 'api',
+    run: () => withDatabase((env) => runVitest(['--project', 'server', '--maxWorkers', '1', ...api], env, 5 * 60_000)),
   },
 ]
 

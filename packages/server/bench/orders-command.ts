@@ -19,7 +19,7 @@ const open = (maxConnections: number, pipeline: boolean) =>
 const db = open(Number(process.env['BENCH_CONNECTIONS']), false)
 
 const keys = await keysOf(db.sql)
-const placing = openPlacing({ db, connections: open(1, true), clock: systemClock })
+const placing = openPlacing({ db, connections: open(3, true), clock: systemClock })
 
 const actorOf = ({ householdId }: Resident): Actor => ({
   kind: 'PERSON',

@@ -97,6 +97,7 @@ async function run(): Promise<void> {
     contenders.push(command)
     const bench = { server, database, pgbenchUrl: other.url, pgbench, linli, command, residents }
     await sellLastUnits(bench)
+    await untilPastIsRead(linli)
     const taken = await measure(bench)
     await checkStock(database)
     report(taken)
@@ -139,7 +140,8 @@ async function measure(bench: Bench): Promise<Map<Name, Round[]>> {
   }
   const names = Object.keys(contenders) as Name[]
   const taken = new Map<Name, Round[]>(names.map((name) => [name, []]))
-  for (const name of names) await contenders[name](options.quick ? 1 : 2)
+  // As long as a round: what an API process remembers of the shelves is learnt from the first orders.
+  for (const name of names) await contenders[name](options.quick ? 1 : seconds)
   for (let turn = 0; turn < rounds; turn++) {
     for (let place = 0; place < names.length; place++) {
       const name = names[(turn + place) % names.length]!
@@ -201,6 +203,16 @@ async function untilQuiet({ pool }: BenchDatabase): Promise<number> {
     if (took > 120) throw new Error('relay and worker do not come to rest')
     await sleep(20)
   }
+}
+
+/** The orders that were there before have become facts of audiences: work of a first start, and not of an order. */
+async function untilPastIsRead({ port }: Contender): Promise<void> {
+  for (const end = performance.now() + 120_000; performance.now() < end; await sleep(500)) {
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
+    const lag = /^linli_audience_lag_seconds ([\d.]+)/m.exec(await answer.text())
+    if (lag && Number(lag[1]) < 2) return
+  }
+  throw new Error('audiences do not come to know the orders that were there before')
 }
 
 /** 32 buyers at once for the last 10 units: ten orders, no more. */

@@ -43,7 +43,7 @@ export async function openApp(env: Env, clock: Clock, log: Log): Promise<Opened>
     })
   const databases = {
     api: open('api', env.apiConnections),
-    placing: open('placing', 1, { pipeline: true }),
+    placing: open('placing', 3, { pipeline: true }),
     relay: open('relay', env.relayConnections),
     background: open('background', env.jobConnections),
   }

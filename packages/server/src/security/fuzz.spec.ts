@@ -21,7 +21,7 @@ test(
     await w.settle()
     const callers = {
       anonymous: {},
-      resident: api.headersOf(order.resident),
+      resident: api.headersOf(await w.as('RESIDENT', order.householdId)),
       operator: api.headersOf(await w.as('OPERATOR')),
     }
 
@@ -37,7 +37,8 @@ test(
     const fault = ({ status, text, ms, body }: Answer, sent: object): string | undefined => {
       if (status >= 500) return `status ${status}`
       if (body.errors?.some(({ extensions }) => extensions.code === 'INTERNAL')) return 'INTERNAL'
-      if (leak.test(withoutEchoes(text, sent))) return 'a leak'
+      const [leaked] = leak.exec(withoutEchoes(text, sent)) ?? []
+      if (leaked) return `a leak, ${leaked.slice(0, 200)}`
       return ms > longestMs ? `${Math.round(ms)} ms` : undefined
     }
     async function shoot(root: RootField, name: keyof typeof callers): Promise<void> {

@@ -176,6 +176,17 @@ export const listings = pgTable(
   ],
 )
 
+/**
+ * Counts what has changed of a merchant's catalog: himself, whom he serves, his nodes, SKUs, bundles and listings. Triggers
+ * keep it, so that no writer can forget; whoever remembers a catalog asks whether it is still this one.
+ */
+export const catalogVersions = pgTable('catalog_versions', {
+  merchantId: id('mer')
+    .primaryKey()
+    .references(() => merchants.id),
+  version: integer().notNull().default(1),
+})
+
 /** Every price that a listing has had, from when on. What is there is never changed: a reference price stands on it. */
 export const priceHistory = pgTable(
   'price_history',

@@ -1,5 +1,6 @@
 export {
   bundleComponents,
+  catalogVersions,
   categories,
   listings,
   merchantCommunities,

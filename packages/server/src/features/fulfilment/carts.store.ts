@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { CategoryId, ListingId, MerchantId, PriceTier } from '../catalog/index.ts'
 import { unitPriceFor } from '../catalog/index.ts'
-import type { Point } from '../communities/index.ts'
+import type { CommunityId, Point } from '../communities/index.ts'
 import { distanceM, pointSlotFor, type DayHours } from '../points/index.ts'
 import type { Cart, Home } from './cart.ts'
 import { fulfilmentModes, type FulfilmentMode } from './fulfilment.ts'
@@ -13,7 +13,7 @@ import { refuse, type Fen, type Id } from '@linli/kit'
 export interface LineRow {
   readonly listingId: ListingId
   readonly quantity: number
-  readonly isHere: boolean
+  readonly communityId: CommunityId | null
   readonly state: string | null
   readonly name: string
   readonly unit: string
@@ -21,6 +21,8 @@ export interface LineRow {
   readonly taken: readonly { readonly levelId: Id<'stk'>; readonly quantity: number }[]
   readonly merchantId: MerchantId
   readonly merchantState: string
+  /** Of the merchant's catalog: as long as it is this, nothing of the line but the stock is another. */
+  readonly catalogVersion: number
   readonly isServed: boolean
   readonly shop: Point
   readonly priceFen: Fen
@@ -49,33 +51,36 @@ interface PointRow {
 
 /** What a cart refers to, as it stands; nothing of it is held. */
 export interface LoadedCart {
-  readonly home: Home & { readonly location: Point }
+  readonly home: Home & { readonly buildingId: string; readonly location: Point }
   readonly lines: readonly LineRow[]
   readonly point: PointRow | null
   readonly slots: readonly { readonly mode: FulfilmentMode; readonly startsAt: string; readonly used: number }[]
 }
 
 /**
- * One statement for any number of carts. What a bundle weighs and how long it keeps is what its components weigh and keep.
+ * One statement for any number of carts. What a bundle weighs and how long it keeps is what its components weigh and keep;
+ * without a level for each of them it is taken from nowhere. Whatever else this reads of a catalog needs a trigger that
+ * counts it in `catalog_versions`.
  * The windows that matter lie between a day ago and the furthest day that can be chosen.
  */
-const statement = {
+export const cartStatement = {
   name: 'cart-facts',
   text: `
 with carts as materialized (
   select * from json_to_recordset((select $1::json)) as c(cart int, "householdId" text, "pointId" text)
 ), homes as materialized (
-  select c.cart, c."pointId", h.id, h.community_id, b.location
+  select c.cart, c."pointId", h.id, h.community_id, h.building_id, b.location
   from carts c join households h on h.id = c."householdId" and h.active join buildings b on b.id = h.building_id
 ), wanted as materialized (
   select * from json_to_recordset((select $2::json)) as w(cart int, position int, "listingId" text, quantity int)
 )
-select json_build_object('id', o.id, 'communityId', o.community_id, 'location', o.location) as home,
+select json_build_object('id', o.id, 'communityId', o.community_id, 'buildingId', o.building_id, 'location', o.location) as home,
   (select json_agg(json_build_object('listingId', w."listingId", 'quantity', w.quantity,
-     'isHere', l.community_id is not distinct from o.community_id, 'state', l.state,
+     'communityId', l.community_id, 'state', l.state,
      'name', s.name, 'unit', s.unit, 'taken', coalesce(b.taken,
        case when v.id is null then '[]'::json else json_build_array(json_build_object('levelId', v.id, 'quantity', 1)) end),
      'merchantId', l.merchant_id, 'merchantState', m.state,
+     'catalogVersion', (select c.version from catalog_versions c where c.merchant_id = l.merchant_id),
      'isServed', exists (select 1 from merchant_communities c where c.merchant_id = l.merchant_id and c.community_id = l.community_id),
      'shop', n.location, 'priceFen', l.price_fen, 'priceTiers', l.price_tiers, 'categoryId', s.category_id,
      'weightGrams', coalesce(b.weight, s.weight_grams), 'needsCold', coalesce(b.cold, s.cold_chain),
@@ -90,7 +95,7 @@ select json_build_object('id', o.id, 'communityId', o.community_id, 'location', 
    left join lateral (
      select sum(k.weight_grams * c.quantity)::int as weight, bool_or(k.cold_chain) as cold, min(k.shelf_life_hours) as shelf,
        min(greatest(0, coalesce(cv.on_hand + cv.presell_limit - cv.allocated - cv.reserved, 0)) / c.quantity)::int as available,
-       coalesce(json_agg(json_build_object('levelId', cv.id, 'quantity', c.quantity) order by cv.id) filter (where cv.id is not null), '[]') as taken
+       coalesce(case when count(*) = count(cv.id) then json_agg(json_build_object('levelId', cv.id, 'quantity', c.quantity) order by cv.id) end, '[]') as taken
      from bundle_components c join skus k on k.id = c.component_sku_id
      left join stock_levels cv on cv.node_id = l.node_id and cv.sku_id = c.component_sku_id
      where c.bundle_sku_id = l.sku_id having count(*) > 0
@@ -118,7 +123,7 @@ export async function loadCarts(pool: Pool, carts: readonly Cart[], now: Date): 
     lines.map(({ listingId, quantity }, position) => ({ cart, position, listingId, quantity })),
   )
   const { rows } = await pool.query<LoadedCart & { cart: number }>({
-    ...statement,
+    ...cartStatement,
     values: [JSON.stringify(asked), JSON.stringify(wanted), now],
   })
   const found = new Map(rows.map(({ cart, ...loaded }) => [cart, loaded]))
@@ -126,9 +131,13 @@ export async function loadCarts(pool: Pool, carts: readonly Cart[], now: Date): 
 }
 
 /** Refuses lines that cannot be ordered in any mode. */
-export function assertOrderable({ lines, point }: LoadedCart, { pointId }: Pick<Cart, 'pointId'>, field = ''): void {
+export function assertOrderable(
+  { home, lines, point }: LoadedCart,
+  { pointId }: Pick<Cart, 'pointId'>,
+  field = '',
+): void {
   for (const [index, line] of lines.entries()) {
-    if (!line.isHere) refuse('LISTING_NOT_FOUND', {}, `${field}lines.${index}.listingId`)
+    if (line.communityId !== home.communityId) refuse('LISTING_NOT_FOUND', {}, `${field}lines.${index}.listingId`)
     if (line.state !== 'ON_SALE') refuse('LISTING_OFF_SALE', {}, `${field}lines.${index}.listingId`)
   }
   if (new Set(lines.map(({ merchantId }) => merchantId)).size > 1)

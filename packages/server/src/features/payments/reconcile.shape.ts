@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Reach } from '../../access/reach.ts'
 import { expr, fact, shape } from '../../graph/read/index.ts'
 import { dayCloses, moneyDifferences, reconcileRuns } from './reconcile.table.ts'
@@ -20,6 +21,8 @@ export const moneyDifferenceShape = shape('MoneyDifference', moneyDifferences, {
     advice: fact<{ kind: DifferenceKind }>({ kind: ({ t }) => t['kind']! }, ({ kind }) => adviceFor(kind)),
     resolvedBy: expr(({ t }) => t['resolvedBy']!),
   },
+  // Asked of as text, a part of it too.
+  filters: { day: ({ t }) => sql`${t['day']}::text` },
   sorts: { ID: ({ t }) => t['id']! },
   ...newestFirst,
 })

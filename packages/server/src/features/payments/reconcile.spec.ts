@@ -71,6 +71,17 @@ test('a day on which everything fits has no difference', async () => {
   expect(await differences(w)).toEqual([])
 })
 
+test('differences are found by a part of their day, and by no day that there is not', async () => {
+  await using w = await world()
+  const found = async (day: object) => {
+    const document = 'query ($day: TextFilter) { moneyDifferences(filter: { day: $day }) { nodes { id } } }'
+    const { data, errors } = await w.request(await w.as('OPERATOR'), document, { day })
+    expect(errors).toBeUndefined()
+    return (data!['moneyDifferences'] as { nodes: unknown[] }).nodes.length
+  }
+  for (const day of [{ contains: '🏃' }, { eq: 'x' }, { startsWith: '%' }]) expect(await found(day)).toBe(0)
+})
+
 interface Planted {
   readonly kind: DifferenceKind
   /** What somebody does to the rows. */

@@ -25,6 +25,7 @@ export const ratingReach: Reach<Rateable> = [
   { role: 'OPERATOR', place: 'COMMUNITY', key: 'communityId' },
   { role: 'MERCHANT', place: 'MERCHANT', key: 'merchantId' },
   { role: 'RESIDENT', place: 'HOUSEHOLD', key: 'householdId' },
+  { role: 'PARTNER', place: 'COMMUNITY', key: 'communityId', scope: 'orders:read' },
 ]
 
 /** Who may say it: the household, or the app by which it orders. */

@@ -18,9 +18,10 @@ import {
 @Resolver()
 export class RatingsResolver {
   @Query(() => OrderRatingConnection, {
-    description: 'What households said: of the place an operator runs, of a shop’s own orders, of one’s own household.',
+    description:
+      'What households said: of the place an operator or an app serves, of a shop’s own orders, of one’s own household.',
   })
-  @Access({ roles: ['OPERATOR', 'MERCHANT', 'RESIDENT'] })
+  @Access({ roles: ['OPERATOR', 'MERCHANT', 'RESIDENT', 'PARTNER'], scope: 'orders:read' })
   orderRatings(@GqlCtx() ctx: Ctx, @Info() info: ReadInfo, @Args(() => OrderRatingList) _list: object) {
     return readConnection(ctx, info, orderRatingShape)
   }

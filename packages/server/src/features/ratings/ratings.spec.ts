@@ -52,6 +52,20 @@ test('a household says once how its order was, and whoever has to answer for it 
   expect(await seen(await w.as('RESIDENT', await w.household(order.communityId)))).toEqual([])
 })
 
+test('an app rates for the households it orders for, and reads what they said by its right to read orders', async () => {
+  await using w = await world()
+  const order = await w.order({ until: [...toTheDoor] })
+  const app = (...scopes: string[]) => w.as('PARTNER', order.communityId, scopes)
+  expect(await rate(w, await app('orders:read', 'orders:write'), { orderId: order.id, stars: 5 })).toEqual({
+    order: { rating: { stars: 5, comment: null } },
+    userErrors: [],
+  })
+  const list = '{ orderRatings { nodes { stars } } }'
+  expect(await read(w, await app('orders:read'), list)).toEqual({ orderRatings: { nodes: [{ stars: 5 }] } })
+  const elsewhere = await w.as('PARTNER', await w.community(), ['orders:read'])
+  expect(await read(w, elsewhere, list)).toEqual({ orderRatings: { nodes: [] } })
+})
+
 test('of 32 who rate at once one is heard; it is kept as it was said', async () => {
   await using w = await world()
   const order = await w.order({ until: [...toTheDoor] })

@@ -132,6 +132,16 @@ test('32 clients who buy a bundle of A and B and A alone, of which there are 3, 
   await expectNoDifferences(w)
 })
 
+test('a bundle is not sold without the component that its node never had', async () => {
+  await using w = await world()
+  const at = await shop(w)
+  const bundle = await bundleOf(w, at, { a: 5, b: 0 })
+  const gone = await w.app.db.pool.query('delete from stock_levels where sku_id = $1', [bundle.skuB])
+  expect(gone.rowCount).toBe(1)
+  await expect(buy(w, at, bundle.listingId)).rejects.toMatchObject({ code: 'INSUFFICIENT_STOCK' })
+  expect(await bundle.seeA()).toMatchObject({ reserved: 0 })
+})
+
 test('a cancelled bundle gives back all of its components, once', async () => {
   await using w = await world()
   const at = await shop(w)

@@ -5,7 +5,8 @@ import { openQuote } from '../../fulfilment/index.ts'
 import { deviceHashOf } from '../../offers/index.ts'
 import type { OrderId, PurchaseId } from '../order.ts'
 import { assertOrdersFor, checkPurchase, type Basket, type Purchase } from './basket.ts'
-import type { PlacedOrder, Placing } from './placement.batches.ts'
+import type { Placing } from './placement.batches.ts'
+import type { PlacedOrder } from './placement.request.ts'
 import { newId, refuse } from '@linli/kit'
 
 export interface PlacementDeps extends TxDeps {

@@ -112,7 +112,8 @@ test('a dry run says what lines come to and what would be booked, and keeps noth
     refund: { amountFen: 640, lines: [{ quantity: 2, amountFen: 640 }] },
     order: { refundedFen: 640 },
   })
-  expect((done!['refundOrder'] as { order: { ledger: object[] } }).order.ledger.slice(-2)).toEqual(
+  // Its way to the household may have begun by then, and booked more.
+  expect((done!['refundOrder'] as { order: { ledger: object[] } }).order.ledger).toEqual(
     expect.arrayContaining([
       { account: { kind: 'MERCHANT_PAYABLE' }, amountFen: -640 },
       { account: { kind: 'CLEARING' }, amountFen: 640 },

@@ -115,7 +115,8 @@ test('tasks are given away with the keyboard alone, several at once and in an or
   expect(board.assigned[0]!.input).toHaveLength(2)
 })
 
-test('a task is pulled onto a rider of the list', async () => {
+// A pull that Chromium itself breaks off on a busy machine never ends for Playwright: then it is pulled once more.
+test('a task is pulled onto a rider of the list', { timeout: 20_000, retry: 2 }, async () => {
   const person = await operator(browser, here.url)
   const { page } = person
   const board = await largeBoard(page, { riders: 3, tasks: 5 })

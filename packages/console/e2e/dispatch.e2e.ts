@@ -115,8 +115,24 @@ test('tasks are given away with the keyboard alone, several at once and in an or
   expect(board.assigned[0]!.input).toHaveLength(2)
 })
 
-// A pull that Chromium itself breaks off on a busy machine never ends for Playwright: then it is pulled once more.
-test('a task is pulled onto a rider of the list', { timeout: 20_000, retry: 2 }, async () => {
+test.for([
+  ['zh-CN', '暂停更新', '恢复更新'],
+  ['en-US', 'Pause', 'Resume'],
+] as const)('to stop the rows moves none of them (%s)', async ([locale, stop, go]) => {
+  const person = await operator(browser, here.url, { locale })
+  const { page } = person
+  await largeBoard(page, { riders: 3, tasks: 5 })
+  await page.addInitScript((token) => sessionStorage.setItem('linli-token', token), here.token)
+  await page.goto('/dispatch')
+  const row = page.getByRole('row').nth(2)
+  await row.waitFor()
+  const before = await row.boundingBox()
+  await page.getByRole('button', { name: stop }).click()
+  await page.getByRole('button', { name: go }).waitFor()
+  expect(await row.boundingBox()).toEqual(before)
+})
+
+test('a task is pulled onto a rider of the list', async () => {
   const person = await operator(browser, here.url)
   const { page } = person
   const board = await largeBoard(page, { riders: 3, tasks: 5 })

@@ -19,7 +19,7 @@ import { AssignForm } from './assign-form.tsx'
 import { loadsOf } from './board.ts'
 import { DispatchBar } from './dispatch-bar.tsx'
 import { viewed, type DispatchView } from './dispatch-search.ts'
-import { HoldButton } from './hold-button.tsx'
+import { HeldBack, HoldButton } from './hold-button.tsx'
 import { useLiveBoard } from './live-board.ts'
 import { ReleaseForm } from './release-form.tsx'
 import { RiderPanel } from './rider-panel.tsx'
@@ -123,7 +123,7 @@ export function AreaBoard({ areaId, view }: { areaId: string; view: DispatchView
     <div className="dispatch" onKeyDown={press}>
       <div className="dispatch-tools">
         <TaskFilters view={view} riderName={board.riders.get(search.rider ?? '')?.name ?? ''} />
-        <HoldButton heldBack={board.heldBack} onHold={() => live.hold()} onRelease={() => live.release()} />
+        <HoldButton isHeld={board.heldBack !== null} onHold={() => live.hold()} onRelease={() => live.release()} />
         <Segmented<(typeof views)[number]>
           aria-label={t('orders.view')}
           value={search.view}
@@ -139,7 +139,10 @@ export function AreaBoard({ areaId, view }: { areaId: string; view: DispatchView
           }))}
         />
       </div>
-      <p className="muted small dispatch-keys">{t('dispatch.keys')}</p>
+      <div className="dispatch-keys">
+        <p className="muted small">{t('dispatch.keys')}</p>
+        <HeldBack count={board.heldBack} />
+      </div>
       {board.isCut && <Notice tone="risk">{t('dispatch.cut', { count: all.length })}</Notice>}
       <QueryView
         result={{

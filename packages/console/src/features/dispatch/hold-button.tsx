@@ -4,26 +4,27 @@ import { Icon } from '../../ui/icon.tsx'
 import { Status } from '../../ui/status.tsx'
 
 interface HoldButtonProps {
-  /** What has changed and is not shown; null when rows follow. */
-  readonly heldBack: number | null
+  readonly isHeld: boolean
   readonly onHold: () => void
   readonly onRelease: () => void
 }
 
-/** Rows that stand still say so, and how much they do not show. */
-export function HoldButton({ heldBack, onHold, onRelease }: HoldButtonProps) {
+/** Lets rows stand still, or follow again. As wide in either state: what it stands above must not move. */
+export function HoldButton({ isHeld, onHold, onRelease }: HoldButtonProps) {
   const t = useText()
   return (
-    <span className="hold">
-      <span role="status">
-        {heldBack !== null && <Status tone="risk">{t('dispatch.held', { count: heldBack })}</Status>}
-      </span>
-      <Button
-        icon={<Icon name={heldBack === null ? 'pause' : 'play'} size={16} />}
-        onClick={heldBack === null ? onHold : onRelease}
-      >
-        {t(heldBack === null ? 'dispatch.hold' : 'dispatch.follow')}
-      </Button>
-    </span>
+    <Button
+      className="hold"
+      icon={<Icon name={isHeld ? 'play' : 'pause'} size={16} />}
+      onClick={isHeld ? onRelease : onHold}
+    >
+      {t(isHeld ? 'dispatch.follow' : 'dispatch.hold')}
+    </Button>
   )
+}
+
+/** Rows that stand still say so, and how much they do not show; null when they follow. */
+export function HeldBack({ count }: { readonly count: number | null }) {
+  const t = useText()
+  return <span role="status">{count !== null && <Status tone="risk">{t('dispatch.held', { count })}</Status>}</span>
 }
